@@ -1,0 +1,1 @@
+"""The nouns of the field, stacked lowest first; each is entered only through its `api`."""

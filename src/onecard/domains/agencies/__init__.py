@@ -1,0 +1,1 @@
+"""Organisations, their acceptance points and terminals, their staff and partners."""

@@ -1,0 +1,1 @@
+"""The day between institutions: gross positions, netting, statements, settlement lists."""

@@ -1,0 +1,1 @@
+"""The use path: present, verify, decide, post, record, receipt; one row a use."""

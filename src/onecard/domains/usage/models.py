@@ -1,0 +1,153 @@
+"""What goes along the use path: a use as the terminal tells it, the context it is decided in, the decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from onecard.kernel.errors import Problem
+from onecard.kernel.postgres.transaction import Transaction
+from onecard.rules.book import Book
+from onecard.rules.reasons import Reason
+
+#: Kinds of purse: an account number below 10000 is province * 100 + kind.
+TRANSPORT, BANK, MEDICAL = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a terminal says happened. `presentation` is the text of a code (OC1…) or of a card tap (OC2…).
+
+    `sequence` counts up by one for each use at a terminal, for ever; `details` are the scene's own (direction,
+    station). `happened_at` is the terminal's clock; `offline` marks an upload of what happened without a network.
+    """
+
+    point_id: UUID
+    sequence: int
+    presentation: str
+    happened_at: datetime
+    details: Mapping[str, Any] = field(default_factory=dict)
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a scene may know of a person: no name, no number."""
+
+    holder_id: UUID
+    born: date
+    sex: str
+    division: int
+    statuses: frozenset[str]
+
+    def age_on(self, day: date) -> int:
+        """Age in whole years; who is born on 29 February has a birthday on 1 March in other years."""
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The card as presented: `medium` is "c" (physical) or "e" (e-card); `issuer` a division code."""
+
+    card_id: UUID
+    issuer: int
+    medium: Literal["c", "e"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where: an acceptance point with its scene's settings and the account that earns."""
+
+    point_id: UUID
+    agency_id: UUID
+    scene: str
+    division: int
+    account: int
+    settings: Mapping[str, Any]
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a scene may look at. `purses` maps kind to (account, balance in fen); `memory` is the scene's own state."""
+
+    use: Use
+    use_id: UUID
+    person: Person
+    card: Card
+    point: Point
+    purses: Mapping[int, tuple[int, int]]
+    book: Book
+    day: date
+    memory: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who pays whom, and for what: account numbers of the ledger, whole fen above zero."""
+
+    debit: int
+    credit: int
+    amount_fen: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes: the priced lines, the reasons, what the resident paid and what the scene wants remembered.
+
+    `facts` go into the use's row and its receipt; `keep` goes to the scene's own `save`.
+    """
+
+    price_fen: int
+    paid_fen: int
+    lines: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    keep: Any = None
+
+
+class Scene(Protocol):
+    """A plug-in of the use path. `decide` is pure: no clock, no I/O. It raises a Refusal to say no.
+
+    `wire` is the scene's byte in the e-card's code (0 there means: any scene). `load` returns each holder's memory
+    (missing means None) and `save` stores what the decisions keep, both set-based in the use's transaction.
+    """
+
+    id: str
+    wire: int
+
+    def decide(self, context: Context) -> Decision: ...
+
+    def load(self, tx: Transaction, uses: Sequence[tuple[UUID, Use, Point]]) -> Mapping[UUID, Any]: ...
+
+    def save(self, tx: Transaction, kept: Sequence[tuple[Context, Decision]]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The receipt: what was used where, what it cost, who bore it, and why."""
+
+    use_id: UUID
+    holder_id: UUID
+    scene: str
+    happened_at: datetime
+    price_fen: int
+    paid_fen: int
+    reasons: tuple[Reason, ...]
+    facts: Mapping[str, Any]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """No, with the problem that says why and what to do next; `repeated` when it is the first answer again."""
+
+    use_id: UUID
+    problem: Problem
+    repeated: bool = False
+
+
+Outcome = Accepted | Refused

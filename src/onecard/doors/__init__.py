@@ -1,0 +1,1 @@
+"""The only code that opens transactions and reads settings: API, pages, worker, command line."""

@@ -1,0 +1,1 @@
+"""What every floor stands on: ids, money, time, errors, settings, words, crypto, PostgreSQL. Knows no card."""

@@ -1,0 +1,1 @@
+"""PostgreSQL, the only database: the embedded server, connections, transactions, migrations."""

@@ -1,0 +1,74 @@
+"""Connections and the transactions that only doors open.
+
+A `Scope` says on whose behalf a transaction runs; PostgreSQL's row-level security reads it back from
+the settings `onecard.actor`, `onecard.holder` and `onecard.reach`, so that a forgotten check in Python still shows nobody
+else's rows. Domain code takes a `Transaction` first and never commits.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import namedtuple_row
+from psycopg_pool import ConnectionPool
+
+Transaction: TypeAlias = Connection[Any]
+Role = Literal["onecard_app", "onecard_use", "onecard_board"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who a transaction acts for: `actor` is system, resident, staff or partner.
+
+    `holder` limits a resident to herself; `reach` limits staff to division-code prefixes ("51", "5101").
+    """
+
+    actor: Literal["system", "resident", "staff", "partner"] = "system"
+    holder: UUID | None = None
+    reach: tuple[str, ...] = ()
+
+
+SYSTEM = Scope()
+
+
+class Database:
+    """A pool of connections under one database role. `close()` it when the door closes."""
+
+    def __init__(self, url: str, *, role: Role = "onecard_app", size: int = 4) -> None:
+        self.pool: ConnectionPool[Transaction] = ConnectionPool(
+            url,
+            min_size=1,
+            max_size=size,
+            kwargs={"row_factory": namedtuple_row, "options": f"-c role={role} -c timezone=UTC"},
+            open=True,
+        )
+
+    @contextmanager
+    def writing(self, scope: Scope = SYSTEM) -> Iterator[Transaction]:
+        """One request, one transaction: committed at the end, rolled back on any exception."""
+        with self.pool.connection() as tx, tx.transaction():
+            _enter(tx, scope)
+            yield tx
+
+    @contextmanager
+    def reading(self, scope: Scope = SYSTEM) -> Iterator[Transaction]:
+        """The same, read-only: a page cannot write by accident."""
+        with self.pool.connection() as tx, tx.transaction():
+            tx.execute("set transaction read only")
+            _enter(tx, scope)
+            yield tx
+
+    def close(self) -> None:
+        """Give the connections back to the server."""
+        self.pool.close()
+
+
+def _enter(tx: Transaction, scope: Scope) -> None:
+    tx.execute(
+        "select set_config('onecard.actor', %s, true), set_config('onecard.holder', %s, true),"
+        " set_config('onecard.reach', %s, true)",
+        (scope.actor, str(scope.holder or ""), "{" + ",".join(scope.reach) + "}"),
+    )

@@ -1,0 +1,1 @@
+"""Scenes: plug-in folders found by their `scene.toml`; none knows another."""
