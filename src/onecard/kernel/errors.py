@@ -7,7 +7,7 @@ work. Both are rendered by the doors as RFC 9457 problem+json, in 中文 and Eng
 from typing import ClassVar
 
 
-class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
+class Problem(Exception):
     """One way to be told no. Subclasses set the class attributes; `facts` fill the words' braces.
 
     `code` is `domain.reason` and never changes once published; `title` and `next_step` are (中文, English).

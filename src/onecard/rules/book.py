@@ -68,7 +68,8 @@ class Book:
     def _look(self, name: str, place: int, on: date) -> Dated | None:
         county, city, province = place, place // 100 * 100, place // 10000 * 10000
         alliances = [a.id for a in self.places.alliances_of(place, on=on)]
-        for where in dict.fromkeys([county, city, province, *alliances, NATION]):
+        order: list[int | str] = [county, city, province, *alliances, NATION]
+        for where in dict.fromkeys(order):
             found = self._at(name, where, on)
             if found is not None:
                 return found

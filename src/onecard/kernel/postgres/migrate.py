@@ -43,7 +43,7 @@ def steps(packages: list[str]) -> list[Step]:
     return [*migrations, *_repeatables(packages, "functions.sql"), *_repeatables(packages, "views.sql")]
 
 
-def migrate(url: str, packages: list[str], report: Report = lambda what, done, of: None) -> int:
+def migrate(url: str, packages: list[str], report: Report | None = None) -> int:
     """Apply what is missing; returns how many files were applied. `report(file, done, of)` after each."""
     todo = steps(packages)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -53,7 +53,8 @@ def migrate(url: str, packages: list[str], report: Report = lambda what, done, o
         missing = [s for s in todo if _is_missing(s, known)]
         for number, step in enumerate(missing, 1):
             _apply(connection, step)
-            report(f"{step.part}/{step.file}", number, len(missing))
+            if report:
+                report(f"{step.part}/{step.file}", number, len(missing))
     return len(missing)
 
 

@@ -1,8 +1,7 @@
 """Connections and the transactions that only doors open.
 
-A `Scope` says on whose behalf a transaction runs; PostgreSQL's row-level security reads it back from
-the settings `onecard.actor`, `onecard.holder` and `onecard.reach`, so that a forgotten check in Python still shows nobody
-else's rows. Domain code takes a `Transaction` first and never commits.
+A `Scope` says on whose behalf a transaction runs; PostgreSQL's row-level security reads it back from the settings
+`onecard.actor`, `onecard.holder` and `onecard.reach`, so that a forgotten check in Python still shows nobody else's rows. Domain code takes a `Transaction` first and never commits.
 """
 
 from collections.abc import Iterator
