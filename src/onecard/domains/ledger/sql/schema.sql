@@ -63,6 +63,6 @@ create table ledger.flow (
 -- The business day that is open. A posting takes a shared advisory lock on it, closing a day an exclusive one,
 -- so that nothing can slip into a day after it was closed.
 create table ledger.open_day (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   day date not null
 );

@@ -1,0 +1,197 @@
+-- Functions write. Money moves through ledger.post and nothing else: whole fen, in the caller's transaction.
+
+-- Partitions of ledger.transfer for every month from the first day's to the last day's; months count in Asia/Shanghai.
+create or replace function ledger.ensure_months(first_day date, last_day date) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  month timestamp := date_trunc('month', first_day::timestamp);
+begin
+  while month <= last_day loop
+    execute format('create table if not exists ledger.%I partition of ledger.transfer for values from (%L) to (%L)',
+      'transfer_' || to_char(month, 'YYYY_MM'),
+      month at time zone 'Asia/Shanghai', (month + interval '1 month') at time zone 'Asia/Shanghai');
+    month := month + interval '1 month';
+  end loop;
+end $$;
+
+-- One writer a holder: an advisory lock to the end of the transaction on 64 bits of each distinct holder, in sorted
+-- order so that two batches never wait for each other in a ring. What you decide on, read in the NEXT statement:
+-- the snapshot of the one that takes a lock is older than the lock.
+create or replace function ledger.lock_holders(holder_ids uuid[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(key)
+    from (select distinct uuid_hash_extended(id, 0) as key from unnest(holder_ids) as id order by 1) as keys;
+end $$;
+
+-- Holds the open day open to the end of the transaction; closing it takes the same lock alone. The lock's name is in
+-- the two-number space of advisory locks, which holders do not use.
+create or replace function ledger.hold_day_open() returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select pg_advisory_xact_lock_shared(51789, 1)
+$$;
+
+-- References that cannot be funded, walked in the order the batch names them: each whole reference is taken or left,
+-- and what is left uses up nothing. The purses are the few that cannot pay for everything the batch asks of them.
+create or replace function ledger.find_unfunded(
+  purse_holders uuid[], purse_accounts integer[], left_fen bigint[],
+  holder_ids uuid[], debits integer[], credits integer[], amounts bigint[], refs uuid[]
+) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  step record;
+  unfunded uuid[] := '{}';
+begin
+  for step in
+    with line as (
+      select * from unnest(holder_ids, debits, credits, amounts, refs) with ordinality
+        as l (holder_id, debit, credit, amount, ref, ord)),
+    side as (
+      select ref, ord, holder_id, debit as account, -amount as change from line where debit < 10000
+      union all select ref, ord, holder_id, credit, amount from line where credit < 10000),
+    net as (
+      select ref, purse.nr, sum(change)::bigint as change, min(ord) as ord
+        from side join unnest(purse_holders, purse_accounts) with ordinality as purse (holder_id, account, nr)
+          using (holder_id, account)
+       group by ref, purse.nr)
+    select ref, array_agg(nr::integer order by nr) as purses, array_agg(change order by nr) as changes
+      from net group by ref order by min(ord)
+  loop
+    if exists (select from unnest(step.purses, step.changes) as n (nr, change) where left_fen[nr] + change < 0) then
+      unfunded := unfunded || step.ref;
+    else
+      for i in 1 .. cardinality(step.purses) loop
+        left_fen[step.purses[i]] := left_fen[step.purses[i]] + step.changes[i];
+      end loop;
+    end if;
+  end loop;
+  return unfunded;
+end $$;
+
+-- The writing statement: balances, transfers and the delta of one batch, without the references in `unfunded`.
+-- A balance that moved under us since it was read fails the whole batch (40001, try again), never goes below zero.
+create or replace function ledger.write_batch(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz, day date, unfunded uuid[]
+) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_mergejoin = off set jit = off as $$
+declare
+  changed bigint;
+  moved bigint;
+  strangers bigint;
+begin
+  with line as materialized (
+    select * from unnest(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened)
+        as l (holder_id, transfer_id, debit, credit, amount, purpose, ref, happened_at)
+     where ref not in (select unnest(unfunded))),
+  change as materialized (
+    select holder_id, account, sum(change)::bigint as change
+      from (select holder_id, debit as account, -amount as change from line where debit < 10000
+            union all select holder_id, credit, amount from line where credit < 10000) as side
+     group by holder_id, account order by holder_id, account),
+  moved as (
+    update ledger.balance as b set balance_fen = b.balance_fen + c.change, updated_at = recorded
+      from change as c
+     where b.holder_id = c.holder_id and b.account = c.account and b.balance_fen + c.change >= 0
+    returning 1),
+  posted as (
+    insert into ledger.transfer (holder_id, recorded_at, transfer_id, recorded_on, debit, credit, amount_fen, purpose,
+      reference, happened_at)
+    select holder_id, recorded, transfer_id, day, debit, credit, amount, purpose, ref, happened_at from line),
+  flow as materialized (
+    select debit, credit, purpose, sum(amount)::bigint as amount_fen, count(*)::integer as transfers
+      from line group by debit, credit, purpose),
+  told as (
+    insert into ledger.delta (delta_id, recorded_on, debit, credit, purpose, amount_fen, transfers)
+    select gen_random_uuid(), day, debit, credit, purpose, amount_fen, transfers from flow)
+  select (select count(*) from change), (select count(*) from moved),
+         (select count(*) from flow where not exists (select from ledger.account where account = debit)
+                                       or not exists (select from ledger.account where account = credit))
+    into changed, moved, strangers;
+  if strangers > 0 then
+    raise foreign_key_violation using message = 'a transfer names an account that is not in the chart';
+  end if;
+  if moved < changed then
+    raise serialization_failure using message = 'a balance moved while the batch was posted; try again';
+  end if;
+end $$;
+
+-- What a batch asks of each purse against what the purse holds; makes the purses that are credited for the first time.
+create or replace function ledger.post_held(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz
+) returns uuid[]
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_mergejoin = off set jit = off as $$
+declare
+  day date;
+  missing boolean;
+  poor_holders uuid[];
+  poor_accounts integer[];
+  poor_balances bigint[];
+  unfunded uuid[] := '{}';
+begin
+  select greatest((recorded at time zone 'Asia/Shanghai')::date, (select o.day from ledger.open_day as o)) into day;
+  with asked as (
+    select holder_id, account, sum(amount) as amount
+      from (select * from unnest(holder_ids, debits, amounts) as d (holder_id, account, amount)
+            union all select holder_id, account, 0 from unnest(holder_ids, credits) as c (holder_id, account)) as side
+     where account < 10000 group by holder_id, account),
+  held as (
+    select holder_id, account, amount, balance_fen from asked left join ledger.balance using (holder_id, account))
+  select bool_or(balance_fen is null),
+         array_agg(holder_id) filter (where amount > coalesce(balance_fen, 0)),
+         array_agg(account) filter (where amount > coalesce(balance_fen, 0)),
+         array_agg(coalesce(balance_fen, 0)) filter (where amount > coalesce(balance_fen, 0))
+    into missing, poor_holders, poor_accounts, poor_balances from held;
+  if poor_holders is not null then
+    unfunded := ledger.find_unfunded(poor_holders, poor_accounts, poor_balances, holder_ids, debits, credits, amounts, refs);
+  end if;
+  if missing then
+    insert into ledger.balance (holder_id, account, balance_fen, updated_at)
+    select distinct holder_id, account, 0, recorded
+      from (select * from unnest(holder_ids, credits, refs) as c (holder_id, account, ref)
+            union all select * from unnest(holder_ids, debits, refs)) as side
+     where account < 10000 and ref not in (select unnest(unfunded))
+    on conflict (holder_id, account) do nothing;
+  end if;
+  perform ledger.write_batch(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded,
+    day, unfunded);
+  return unfunded;
+end $$;
+
+-- Posts a batch of transfers, all or nothing for each reference; answers with the references that could not be funded
+-- and of which nothing was posted. A holder's own purses (accounts below 10000) never go below zero.
+create or replace function ledger.post(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz
+) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ledger.lock_holders(holder_ids);
+  perform ledger.hold_day_open();
+  return query select unnest(
+    ledger.post_held(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded));
+end $$;
+
+-- Drains what batches told into the roll-up, in one statement: a batch is in one of the two, never in both or neither.
+-- Returns how many rows were drained.
+create or replace function ledger.roll_up() returns bigint
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  with told as (delete from ledger.delta returning recorded_on, debit, credit, purpose, amount_fen, transfers),
+  kept as (
+    insert into ledger.flow as f (recorded_on, debit, credit, purpose, amount_fen, transfers)
+    select recorded_on, debit, credit, purpose, sum(amount_fen), sum(transfers) from told
+     group by recorded_on, debit, credit, purpose order by recorded_on, debit, credit, purpose
+    on conflict (recorded_on, debit, credit, purpose)
+    do update set amount_fen = f.amount_fen + excluded.amount_fen, transfers = f.transfers + excluded.transfers)
+  select count(*) from told
+$$;
+
+revoke execute on all functions in schema ledger from public;
+grant execute on function ledger.lock_holders(uuid[]) to onecard_app, onecard_use;
+grant execute on function ledger.post(
+  uuid[], uuid[], integer[], integer[], bigint[], text[], uuid[], timestamptz[], timestamptz) to onecard_app, onecard_use;
+grant execute on function ledger.roll_up() to onecard_app;
+grant execute on function ledger.ensure_months(date, date) to onecard_app;
