@@ -64,3 +64,11 @@ create table usage.tally (
   paid_fen bigint not null,
   primary key (day, scene, issuer, province)
 );
+
+-- The rooms of the person are hers: row-level security is the second wall behind the services' checks.
+alter table usage.use enable row level security;
+create policy own_uses on usage.use for select using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'resident' and holder_id::text = current_setting('onecard.holder', true)));
+grant usage on schema usage to onecard_app, onecard_board;
+grant select on usage.use, usage.answer to onecard_app;

@@ -1,0 +1,74 @@
+"""The use path's door: verify a batch, accept it, read receipts and figures.
+
+checked = usage.check_all(uses, keys)                       # pure, before the transaction
+outcomes = path.accept(tx, checked, at=clock())             # one round of load, decide, write
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.errors import Error, UniqueViolation
+
+from onecard.domains.usage import errors
+from onecard.domains.usage.judging import Limits
+from onecard.domains.usage.models import (
+    BANK,
+    MEDICAL,
+    TRANSPORT,
+    Accepted,
+    Card,
+    Context,
+    Decision,
+    Line,
+    Outcome,
+    Person,
+    Point,
+    Refused,
+    Scene,
+    Use,
+)
+from onecard.domains.usage.presenting import Checked, check, check_all
+from onecard.domains.usage.receipts import receipt_of
+from onecard.domains.usage.service import UsePath
+from onecard.domains.usage.store import sql
+from onecard.kernel.postgres.transaction import Transaction
+
+__all__ = [
+    "BANK", "MEDICAL", "TRANSPORT", "Accepted", "Card", "Checked", "Context", "Decision", "Limits", "Line", "Outcome",
+    "Person", "Point", "Refused", "Scene", "Use", "UsePath", "check", "check_all", "errors", "find_use", "list_uses",
+    "moved_meanwhile", "point_answers", "prune", "receipt_of", "roll_up",
+]  # fmt: skip
+
+_TRANSIENT = {"OC001", "40001", "40P01", "XX000"}
+
+
+def moved_meanwhile(error: Exception) -> bool:
+    """True where a batch met another session that was faster and should simply be done again."""
+    return isinstance(error, UniqueViolation) or (isinstance(error, Error) and error.sqlstate in _TRANSIENT)
+
+
+def list_uses(tx: Transaction, *, holder_id: UUID, before: datetime, at_most: int = 30) -> Sequence[Any]:
+    """A resident's uses, newest first, with the point's names; `receipt_of(row)` gives the receipt."""
+    return list(sql.list_uses(tx, holder_id=holder_id, before=before, at_most=at_most))
+
+
+def find_use(tx: Transaction, *, holder_id: UUID, use_id: UUID) -> Any | None:
+    """One use of a resident, or None."""
+    return sql.find_use(tx, holder_id=holder_id, use_id=use_id)
+
+
+def point_answers(tx: Transaction, *, point_id: UUID, at_most: int = 50) -> Sequence[Any]:
+    """What a point was answered lately, without any person."""
+    return list(sql.list_point_uses(tx, point_id=point_id, at_most=at_most))
+
+
+def roll_up(tx: Transaction) -> int:
+    """Count what the batches added into the boards' figures; returns how many rows were taken."""
+    return int(sql.roll_up(tx))
+
+
+def prune(tx: Transaction, *, before: datetime) -> int:
+    """Forget burnt codes and answers that are older than any upload may be; returns how many rows."""
+    return int(sql.prune(tx, before=before))

@@ -1,0 +1,50 @@
+"""The first step: verify every presentation of a batch. Pure: no database, no clock; costs a signature check each."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from onecard.domains.usage.models import Use
+from onecard.kernel.errors import Problem
+from onecard.verifier import KeySet, Presented, verify
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A use and what its presentation turned out to be; `digest` tells whether a repeat says the same."""
+
+    use: Use
+    digest: bytes
+    presented: Presented | None
+    problem: Problem | None
+
+
+def check(use: Use, keys: KeySet) -> Checked:
+    """Verify one presentation as of the moment it was shown. The scene is compared later, when the point is known."""
+    digest = _digest(use)
+    try:
+        presented = verify(
+            use.presentation, keys, at=use.happened_at, point_id=use.point_id, sequence=use.sequence, scene=None
+        )
+    except Problem as problem:
+        return Checked(use, digest, None, problem)
+    return Checked(use, digest, presented, None)
+
+
+def check_all(uses: Sequence[Use], keys: KeySet) -> list[Checked]:
+    """Verify a batch, in order."""
+    return [check(use, keys) for use in uses]
+
+
+def _digest(use: Use) -> bytes:
+    said = (use.presentation, _instant(use.happened_at), use.details)
+    return hashlib.blake2b(_encode(said), digest_size=16).digest()
+
+
+def _instant(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000)

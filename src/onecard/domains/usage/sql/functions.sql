@@ -1,0 +1,151 @@
+-- What the use path may do. Both functions take a whole batch and run as their owner, so that the role of the
+-- use path needs no right on any table.
+
+-- One call reads the context of a batch. First it finds and locks the holders, then, in a statement of its own that
+-- sees what the lock waited for, it reads: READ COMMITTED takes its snapshot before a lock is waited for.
+create or replace function usage.load(
+  points uuid[], sequences bigint[], pseudonyms bigint[], identifiers uuid[], nonces bigint[], days date[])
+returns table (
+  ordinal bigint, digest bytea, use_id uuid, answered_holder uuid, refusal text, refusal_facts jsonb,
+  holder_id uuid, birth_date date, sex "char", division integer, died_on date, statuses text[],
+  card_id uuid, issuer integer, card_state text, state_since timestamptz, state_until timestamptz,
+  social_state text, bank_state text, transport_state text, ecard_state text,
+  burnt boolean, purses bigint[], point_state text, point_version timestamptz)
+language plpgsql security definer set search_path = pg_catalog
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  holders uuid[];
+begin
+  select array_agg(coalesce(e.holder_id, c.holder_id) order by n) into holders
+  from unnest(pseudonyms, identifiers) with ordinality as p (pseudonym, identifier, n)
+  left join ecards.by_pseudonym e on e.pseudonym = p.pseudonym
+  left join cards.by_identifier c on c.identifier = p.identifier;
+
+  perform ledger.lock_holders(array_remove(holders, null));
+
+  return query
+  select p.n, a.digest, a.use_id, a.holder_id, a.refusal, a.facts,
+    r.holder_id, r.birth_date, r.sex, r.division, r.died_on,
+    array(select s.kind from residents.status s
+          where s.holder_id = r.holder_id and s.valid_from <= p.day and (s.valid_until is null or s.valid_until >= p.day)),
+    k.card_id, k.issuer, k.state, k.state_since, k.state_until,
+    k.social_state, k.bank_state, k.transport_state, e.state,
+    b.holder_id is not null,
+    array(select unnest(array[l.account::bigint, l.balance_fen]) from ledger.balance l where l.holder_id = r.holder_id),
+    t.state, t.recorded_at
+  from unnest(points, sequences, pseudonyms, identifiers, nonces, days, holders)
+    with ordinality as p (point_id, sequence, pseudonym, identifier, nonce, day, holder_id, n)
+  left join usage.answer a on a.point_id = p.point_id and a.sequence = p.sequence
+  left join agencies.point t on t.point_id = p.point_id
+  left join residents.resident r on r.holder_id = p.holder_id
+  left join ecards.ecard e on e.holder_id = p.holder_id and e.pseudonym = p.pseudonym
+  left join lateral (
+    select c.* from cards.card c
+    where c.holder_id = p.holder_id and (p.identifier is null or c.identifier = p.identifier)
+    order by c.state in ('active', 'temporarily_lost', 'lost', 'delivered') desc, c.state_since desc limit 1) k on true
+  left join usage.burnt b on b.holder_id = p.holder_id and b.nonce = p.nonce;
+end
+$$;
+
+-- One call writes a decided batch. All or nothing: where another session answered one of the sequence numbers first
+-- (unique_violation) or money moved since the context was read (OC001), the batch is rolled back and done again.
+create or replace function usage.write(
+  points uuid[], sequences bigint[], digests bytea[], use_ids uuid[], holders uuid[], refusals text[],
+  happened timestamptz[], refusal_facts jsonb, recorded timestamptz,
+  a_holders uuid[], a_uses uuid[], a_points uuid[], a_sequences bigint[], a_happened timestamptz[], nonces bigint[],
+  expiries timestamptz[], scenes text[], mediums text[], issuers integer[], divisions integer[], days date[],
+  prices bigint[], paid bigint[], said jsonb,
+  l_holders uuid[], l_transfers uuid[], l_debits integer[], l_credits integer[], l_amounts bigint[],
+  l_purposes text[], l_uses uuid[], l_happened timestamptz[])
+returns void
+language plpgsql security definer set search_path = pg_catalog
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  insert into usage.answer (point_id, sequence, digest, use_id, holder_id, refusal, happened_at, recorded_at, facts)
+  select u.point_id, u.sequence, u.digest, u.use_id, u.holder_id, u.refusal, u.happened_at, recorded,
+    case when u.refusal is not null then refusal_facts -> (u.n::integer - 1) end
+  from unnest(points, sequences, digests, use_ids, holders, refusals, happened)
+    with ordinality as u (point_id, sequence, digest, use_id, holder_id, refusal, happened_at, n)
+  order by u.point_id, u.sequence;
+
+  if cardinality(a_uses) = 0 then
+    return;
+  end if;
+
+  if cardinality(l_transfers) > 0 then
+    perform from ledger.post(l_holders, l_transfers, l_debits, l_credits, l_amounts, l_purposes, l_uses, l_happened, recorded);
+    if found then
+      raise exception 'a purse changed since it was read' using errcode = 'OC001';
+    end if;
+  end if;
+
+  insert into usage.burnt (holder_id, nonce, use_id, expires_at)
+  select * from unnest(a_holders, nonces, a_uses, expiries);
+
+  insert into usage.use (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division,
+    price_fen, paid_fen, reasons, facts, recorded_at)
+  select u.holder_id, u.happened_at, u.use_id, u.point_id, u.sequence, u.scene, u.medium::"char", u.issuer / 10000,
+    u.division, u.price_fen, u.paid_fen, j.said -> 0, j.said -> 1, recorded
+  from unnest(a_holders, a_happened, a_uses, a_points, a_sequences, scenes, mediums, issuers, divisions, prices, paid)
+    with ordinality as u (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division,
+      price_fen, paid_fen, n)
+  join jsonb_array_elements(said) with ordinality as j (said, n) using (n);
+
+  insert into usage.tally_delta (tally_id, day, scene, issuer, province, uses, price_fen, paid_fen)
+  select gen_random_uuid(), u.day, u.scene, u.issuer / 10000, u.division / 10000, count(*), sum(u.price_fen), sum(u.paid_fen)
+  from unnest(days, scenes, issuers, divisions, prices, paid) as u (day, scene, issuer, division, price_fen, paid_fen)
+  group by u.day, u.scene, u.issuer / 10000, u.division / 10000;
+end
+$$;
+
+-- The roll-up for the boards: what the batches added is taken and counted, in one statement.
+create or replace function usage.roll_up() returns bigint
+language sql security definer set search_path = pg_catalog
+as $$
+  with taken as (delete from usage.tally_delta returning *),
+  summed as (
+    insert into usage.tally as t (day, scene, issuer, province, uses, price_fen, paid_fen)
+    select day, scene, issuer, province, sum(uses), sum(price_fen), sum(paid_fen)
+    from taken group by day, scene, issuer, province
+    on conflict (day, scene, issuer, province) do update
+    set uses = t.uses + excluded.uses, price_fen = t.price_fen + excluded.price_fen, paid_fen = t.paid_fen + excluded.paid_fen
+    returning 1)
+  select count(*) from taken
+$$;
+
+-- Forget burnt codes and answers that no upload can bring back any more.
+create or replace function usage.prune(before timestamptz) returns bigint
+language sql security definer set search_path = pg_catalog
+as $$
+  with codes as (delete from usage.burnt where expires_at < before returning 1),
+  answers as (delete from usage.answer where recorded_at < before returning 1)
+  select (select count(*) from codes) + (select count(*) from answers)
+$$;
+
+-- The points of a batch that are not in memory yet, or have changed since.
+create or replace function usage.read_points(points uuid[])
+returns table (point_id uuid, agency_id uuid, scene text, division integer, account integer, settings jsonb,
+  name_zh text, name_en text, version timestamptz)
+language sql stable security definer set search_path = pg_catalog
+as $$
+  select p.point_id, p.agency_id, p.scene, p.division, p.account, p.settings, p.name_zh, p.name_en, p.recorded_at
+  from agencies.point p where p.point_id = any (points)
+$$;
+
+-- The receipts of uses that were answered before, by holder and use.
+create or replace function usage.read_uses(holders uuid[], uses uuid[])
+returns table (use_id uuid, holder_id uuid, scene text, happened_at timestamptz, price_fen bigint, paid_fen bigint,
+  reasons jsonb, facts jsonb)
+language sql stable security definer set search_path = pg_catalog
+as $$
+  select u.use_id, u.holder_id, u.scene, u.happened_at, u.price_fen, u.paid_fen, u.reasons, u.facts
+  from unnest(holders, uses) as wanted (holder_id, use_id)
+  join usage.use u on u.holder_id = wanted.holder_id and u.use_id = wanted.use_id
+$$;
+
+revoke execute on all functions in schema usage from public;
+grant usage on schema usage to onecard_app, onecard_use, onecard_board;
+grant execute on function usage.load, usage.write, usage.read_points, usage.read_uses to onecard_use, onecard_app;
+grant execute on function usage.roll_up, usage.prune to onecard_app;
