@@ -1,4 +1,4 @@
-"""The third step: decide each use. First what holds in every scene (card, holder, point, code), then the scene itself."""
+"""The third step: decide each use. First what holds in every scene (card, holder, point, code), then the scene."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Limits:
 
 
 class Loaded(NamedTuple):
-    """One row of `usage.load`: what the database knows of a presented use. The first four: how it was answered before."""
+    """One row of `usage.load`: how the sequence was answered before, if it was, and what is known of the use."""
 
     digest: bytes | None
     use_id: UUID | None
@@ -67,7 +67,14 @@ def screen(checked: Checked, at: datetime, limits: Limits) -> Problem | None:
 
 
 def judge(
-    checked: Checked, loaded: Loaded, point: Point, use_id: UUID, scene: Scene | None, book: Book, memory: Any
+    checked: Checked,
+    loaded: Loaded,
+    *,
+    point: Point,
+    use_id: UUID,
+    scene: Scene | None,
+    book: Book,
+    memory: Any,
 ) -> tuple[Context, Decision]:
     """Yes with a decision, or a Problem raised: no."""
     use = checked.use

@@ -29,7 +29,7 @@ class UsePath:
     def accept(self, tx: Transaction, batch: Sequence[Checked], *, at: datetime) -> list[Outcome]:
         """Answer a batch of verified uses, in order. `at` is the moment of recording.
 
-        Raises UniqueViolation or OC001 (see `moved_meanwhile`) where another session was faster: roll back, do it again.
+        Raises an error for which `moved_meanwhile` is true where another session was faster: roll back, do it again.
         """
         outcomes: dict[int, Outcome] = {}
         waiting = list(range(len(batch)))
@@ -65,7 +65,13 @@ class UsePath:
         memory = memories.get((point.scene, loaded.holder_id)) if loaded.holder_id else None
         try:
             return use_id, judging.judge(
-                checked, loaded, point, use_id, self.scenes.get(point.scene), self.book, memory
+                checked,
+                loaded,
+                point=point,
+                use_id=use_id,
+                scene=self.scenes.get(point.scene),
+                book=self.book,
+                memory=memory,
             )
         except Problem as refusal:
             return use_id, refusal

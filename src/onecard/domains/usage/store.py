@@ -60,22 +60,8 @@ def _loaded(_ordinal: int, *row: Any) -> Loaded:
 
 def read_points(tx: Transaction, points: Iterable[UUID]) -> dict[UUID, tuple[Point, datetime]]:
     """Points by id, each with the version its row had."""
-    return {
-        row.point_id: (
-            Point(
-                row.point_id,
-                row.agency_id,
-                row.scene,
-                row.division,
-                row.account,
-                row.settings,
-                row.name_zh,
-                row.name_en,
-            ),
-            row.version,
-        )
-        for row in sql.read_points(tx, points=list(points))
-    }
+    rows = sql.read_points(tx, points=list(points))
+    return {row.point_id: (Point(*row[:-1]), row.version) for row in rows}
 
 
 Answer = tuple[Checked, UUID, UUID | None, str | None, Mapping[str, Any] | None]
@@ -88,7 +74,7 @@ def write(
     recorded_at: datetime,
     shown: Sequence[Checked],
 ) -> None:
-    """Store a decided batch: `answers` of every use, then what was accepted (`shown[i]` is what `accepted[i]` presented)."""
+    """Store a decided batch: the answer to every use, and what was accepted (`accepted[i]` was shown as `shown[i]`)."""
     lines = [(context, line) for context, decision in accepted for line in decision.lines]
     tx.execute(
         _WRITE,
