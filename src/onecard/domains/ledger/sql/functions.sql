@@ -117,52 +117,66 @@ begin
   end if;
 end $$;
 
--- What a batch asks of each purse against what the purse holds; makes the purses that are credited for the first time.
-create or replace function ledger.post_held(
+-- The slow way, for a batch in which a purse is short or new: makes the purses that are credited for the first time,
+-- finds the references that cannot be funded and posts the rest.
+create or replace function ledger.post_carefully(
   holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
-  refs uuid[], happened timestamptz[], recorded timestamptz
+  refs uuid[], happened timestamptz[], recorded timestamptz, day date
 ) returns uuid[]
 language plpgsql security definer set search_path = pg_catalog, pg_temp
   set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_mergejoin = off set jit = off as $$
 declare
-  day date;
-  missing boolean;
   poor_holders uuid[];
   poor_accounts integer[];
   poor_balances bigint[];
-  unfunded uuid[] := '{}';
+  unfunded uuid[];
 begin
-  select greatest((recorded at time zone 'Asia/Shanghai')::date, (select o.day from ledger.open_day as o)) into day;
   with asked as (
     select holder_id, account, sum(amount) as amount
-      from (select * from unnest(holder_ids, debits, amounts) as d (holder_id, account, amount)
-            union all select holder_id, account, 0 from unnest(holder_ids, credits) as c (holder_id, account)) as side
+      from unnest(holder_ids, debits, amounts) as l (holder_id, account, amount)
      where account < 10000 group by holder_id, account),
   held as (
-    select holder_id, account, amount, balance_fen from asked left join ledger.balance using (holder_id, account))
-  select bool_or(balance_fen is null),
-         array_agg(holder_id) filter (where amount > coalesce(balance_fen, 0)),
-         array_agg(account) filter (where amount > coalesce(balance_fen, 0)),
-         array_agg(coalesce(balance_fen, 0)) filter (where amount > coalesce(balance_fen, 0))
-    into missing, poor_holders, poor_accounts, poor_balances from held;
-  if poor_holders is not null then
-    unfunded := ledger.find_unfunded(poor_holders, poor_accounts, poor_balances, holder_ids, debits, credits, amounts, refs);
-  end if;
-  if missing then
-    insert into ledger.balance (holder_id, account, balance_fen, updated_at)
-    select distinct holder_id, account, 0, recorded
-      from (select * from unnest(holder_ids, credits, refs) as c (holder_id, account, ref)
-            union all select * from unnest(holder_ids, debits, refs)) as side
-     where account < 10000 and ref not in (select unnest(unfunded))
-    on conflict (holder_id, account) do nothing;
-  end if;
+    select holder_id, account, amount, coalesce(balance_fen, 0) as balance_fen
+      from asked left join ledger.balance using (holder_id, account))
+  select array_agg(holder_id), array_agg(account), array_agg(balance_fen)
+    into poor_holders, poor_accounts, poor_balances
+    from held where amount > balance_fen;
+  unfunded := ledger.find_unfunded(poor_holders, poor_accounts, poor_balances, holder_ids, debits, credits, amounts, refs);
+  insert into ledger.balance (holder_id, account, balance_fen, updated_at)
+  select distinct holder_id, account, 0, recorded
+    from (select * from unnest(holder_ids, credits, refs) as c (holder_id, account, ref)
+          union all select * from unnest(holder_ids, debits, refs)) as side
+   where account < 10000 and ref not in (select unnest(unfunded))
+   order by holder_id, account
+  on conflict (holder_id, account) do nothing;
   perform ledger.write_batch(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded,
     day, unfunded);
   return unfunded;
 end $$;
 
 -- Posts a batch of transfers, all or nothing for each reference; answers with the references that could not be funded
--- and of which nothing was posted. A holder's own purses (accounts below 10000) never go below zero.
+-- and of which nothing was posted. A holder's own purses (accounts below 10000) never go below zero. Without the
+-- holders' locks only where nobody can be deciding on a balance just read: `ledger.post` takes them, a bulk load not.
+create or replace function ledger.post_held(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz
+) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  day date;
+begin
+  perform ledger.hold_day_open();
+  select greatest((recorded at time zone 'Asia/Shanghai')::date, (select o.day from ledger.open_day as o)) into day;
+  begin
+    perform ledger.write_batch(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded,
+      day, '{}');
+  exception when serialization_failure then
+    return query select unnest(ledger.post_carefully(
+      holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded, day));
+  end;
+end $$;
+
+-- The same under the holders' locks: the way of every use, top-up and transfer.
 create or replace function ledger.post(
   holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
   refs uuid[], happened timestamptz[], recorded timestamptz
@@ -170,9 +184,8 @@ create or replace function ledger.post(
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform ledger.lock_holders(holder_ids);
-  perform ledger.hold_day_open();
-  return query select unnest(
-    ledger.post_held(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded));
+  return query select * from ledger.post_held(
+    holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded);
 end $$;
 
 -- Drains what batches told into the roll-up, in one statement: a batch is in one of the two, never in both or neither.
