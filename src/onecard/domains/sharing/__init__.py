@@ -1,1 +1,1 @@
-"""Who looked at whose data, when and why: the access log that a person can read and anyone can verify."""
+"""Who looked at whose data, when, why and by what right: an append-only, hash-chained log the person can read."""

@@ -1,0 +1,23 @@
+-- The end of a chain, held until the transaction ends; a new chain begins at nought.
+create or replace function sharing.hold_chain(chain_id uuid, out last_sequence bigint, out last_seal bytea)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into sharing.chain (chain, sequence, seal) values (chain_id, 0, decode(repeat('00', 32), 'hex'))
+  on conflict (chain) do nothing;
+  select c.sequence, c.seal into last_sequence, last_seal from sharing.chain c where c.chain = chain_id for update;
+end $$;
+
+-- Append one look to the chain that is held, and only at its end.
+create or replace function sharing.append_look(look sharing.look) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sharing.chain c set sequence = look.sequence, seal = look.seal
+  where c.chain = look.chain and c.sequence = look.sequence - 1 and c.seal = look.seal_before;
+  if not found then
+    raise exception 'look % of chain % does not follow its end', look.sequence, look.chain using errcode = '40001';
+  end if;
+  insert into sharing.look select (look).*;
+end $$;
+
+revoke all on function sharing.hold_chain, sharing.append_look from public;
+grant execute on function sharing.hold_chain, sharing.append_look to onecard_app;

@@ -1,0 +1,36 @@
+-- name: open_session!
+-- Remember that somebody signed in.
+insert into security.session (token_hash, kind, subject_id, opened_at, seen_at, expires_at)
+values (:token_hash, :kind, :subject_id, :at, :at, :expires_at);
+
+-- name: find_session^
+-- The session of a token, if it has neither ended nor been left idle.
+select kind, subject_id, opened_at, seen_at, expires_at
+from security.session
+where token_hash = :token_hash and expires_at > :at and seen_at > :idle_since;
+
+-- name: touch_session!
+-- Note that the session was used just now.
+update security.session set seen_at = :at where token_hash = :token_hash;
+
+-- name: close_session!
+-- Sign out one browser.
+delete from security.session where token_hash = :token_hash;
+
+-- name: close_sessions_of!
+-- Sign out one person everywhere.
+delete from security.session where subject_id = :subject_id;
+
+-- name: sweep_sessions!
+-- Forget sessions that have ended.
+delete from security.session where expires_at <= :at;
+
+-- name: spend_assertion!
+-- Take a partner's assertion; no row is written when it was taken before.
+insert into security.spent_assertion (client_id, assertion_id, expires_at)
+values (:client_id, :assertion_id, :expires_at)
+on conflict do nothing;
+
+-- name: sweep_assertions!
+-- Forget assertions that would be refused for their age anyway.
+delete from security.spent_assertion where expires_at <= :at;
