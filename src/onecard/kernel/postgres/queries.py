@@ -13,4 +13,4 @@ import aiosql
 
 def named_queries(package: str, file: str = "queries.sql") -> Any:
     """The named queries of a package's `sql/` folder, as an object with one function a query."""
-    return aiosql.from_path(Path(str(files(package) / "sql" / file)), "psycopg")
+    return aiosql.from_path(Path(str(files(package) / "sql" / file)), "psycopg", mandatory_parameters=False)

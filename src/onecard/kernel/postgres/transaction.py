@@ -67,7 +67,7 @@ class Database:
 
 def _enter(tx: Transaction, scope: Scope) -> None:
     tx.execute(
-        "select set_config('onecard.actor', %s, true), set_config('onecard.holder', %s, true),"
-        " set_config('onecard.reach', %s, true)",
+        "select set_config('onecard.actor', %s, true) as actor, set_config('onecard.holder', %s, true) as holder,"
+        " set_config('onecard.reach', %s, true) as reach",
         (scope.actor, str(scope.holder or ""), "{" + ",".join(scope.reach) + "}"),
     )
