@@ -52,7 +52,11 @@ def migrate(url: str, packages: list[str], report: Report | None = None) -> int:
         known = {(part, file): digest for part, file, digest in _applied(connection)}
         missing = [s for s in todo if _is_missing(s, known)]
         for number, step in enumerate(missing, 1):
-            _apply(connection, step)
+            try:
+                _apply(connection, step)
+            except psycopg.Error as error:
+                error.add_note(f"while applying {step.part}/{step.file}")
+                raise
             if report:
                 report(f"{step.part}/{step.file}", number, len(missing))
     return len(missing)

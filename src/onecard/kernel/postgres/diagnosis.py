@@ -1,0 +1,83 @@
+"""Reads what PostgreSQL left behind (its pid file, its log) and says what is the matter."""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from onecard.kernel.home import HomeNotOurs
+from onecard.kernel.postgres.errors import DiskFull, PermissionMissing, PortTaken, ServerFailed
+
+_LOG_BYTES_MAX = 10_000_000
+#: Seen for some seconds after kill -9: the old server's processes have not all gone yet.
+_PASSING = re.compile(r"pre-existing shared memory block|lock file \"[^\"]*\" already exists")
+
+
+def postmaster_pid(data: Path) -> int | None:
+    """The process id of the running server, by its pid file."""
+    try:
+        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(pid, 0)
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        return None
+    except PermissionError:
+        pass
+    return pid
+
+
+def running_port(data: Path) -> int | None:
+    """The loopback port of the running server, or None when it has only its socket (or does not run)."""
+    if postmaster_pid(data) is None:
+        return None
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        return int(lines[3]) if lines[5].strip() else None
+    return None
+
+
+def forget_the_dead(data: Path, sockets: Path) -> None:
+    """Remove the lock files of a killed server when another program now has its number, or nobody buried it.
+
+    Only where /proc tells us for certain that no process works in the data folder any more.
+    """
+    pid = postmaster_pid(data)
+    if pid is None or not Path("/proc/self/cwd").exists():
+        return
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    if not any(_works_in(process, data) for process in Path("/proc").iterdir() if process.name.isdigit()):
+        for page in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
+            page.unlink(missing_ok=True)
+
+
+def raise_unless_passing(log: Path, mark: int, data: Path, port: int | None, account: str) -> None:
+    """Turn the log since `mark` into a Fault with words, unless waiting will mend it."""
+    with log.open("rb") as page:
+        page.seek(mark)
+        said = page.read().decode(errors="replace")
+    if _PASSING.search(said):
+        return
+    fatal = "\n".join(line for line in said.splitlines() if re.search("FATAL|PANIC|could not", line)) or said[-500:]
+    if "Address already in use" in said or "is another postmaster already running on port" in said:
+        raise PortTaken(fatal, port=port or 5432, setting="ONECARD_POSTGRES_PORT")
+    if "No space left" in said:
+        raise DiskFull(fatal, path=data)
+    if "wrong ownership" in said:
+        raise HomeNotOurs(fatal, path=data)
+    if "Permission denied" in said:
+        raise PermissionMissing(fatal, path=data, account=account)
+    raise ServerFailed(fatal, log=log)
+
+
+def rotate(log: Path) -> None:
+    """Keep one old log beside the present one, so that it never grows without end."""
+    with suppress(FileNotFoundError):
+        if log.stat().st_size > _LOG_BYTES_MAX:
+            log.rename(log.with_suffix(".log.1"))
+
+
+def _works_in(process: Path, data: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == data
+    except OSError:
+        return False

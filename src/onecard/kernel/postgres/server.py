@@ -1,0 +1,196 @@
+"""Supervises the embedded PostgreSQL of one ONECARD_HOME.
+
+Whoever comes first starts it, whoever comes later attaches, and the last one out stops it: every user holds a shared
+lock that dies with its process, so a killed process never leaves a wrong belief behind. After kill -9 a start is
+refused for a while and recovery takes its time; `open` waits for both and says so.
+"""
+
+import fcntl
+import hashlib
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote, urlencode
+
+from psycopg import pq
+
+from onecard.kernel.home import prepare_home
+from onecard.kernel.postgres import diagnosis
+from onecard.kernel.postgres.cluster import (
+    LOGIN,
+    OWNER,
+    SETTINGS,
+    SUPERUSER,
+    ensure_cluster,
+    passwords,
+    write_settings,
+)  # fmt: skip
+from onecard.kernel.postgres.errors import PermissionMissing, ServerFailed
+from onecard.kernel.postgres.principals import ensure_principals
+from onecard.kernel.postgres.programs import find_programs
+
+DATABASE = "onecard"
+_SOCKET_PATH_MAX = 100
+_REFUSED_SECONDS = 90
+_RECOVERY_SECONDS = 1800
+_STOP_SECONDS = 300
+Say = Callable[[str], None]
+
+
+class Server:
+    """The server of one home. `open()` before the first use, `close()` after the last."""
+
+    def __init__(
+        self, home: Path, *, port: int | None = None, settings: Mapping[str, str] | None = None, say: Say | None = None
+    ) -> None:
+        self.home = prepare_home(home.absolute())
+        self.port = port
+        self.folder = self.home / "postgres"
+        self.data = self.folder / "data"
+        self.log = self.home / "logs" / "postgres.log"
+        self._extra = settings or {}
+        self._say: Say = say or (lambda _: None)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._users: IO[str] | None = None
+
+    def open(self) -> "Server":
+        """Attach to the running server or start it; returns when it answers."""
+        self._programs = find_programs(self.home)
+        self._programs.give(self.folder)
+        self._pgpass = passwords(self.home / "secrets")
+        self._sockets = self._socket_folder()
+        self.log.parent.mkdir(exist_ok=True)
+        self.port = diagnosis.running_port(self.data) or self.port  # who attaches takes it as it is
+        self._users = (self.home / "users.lock").open("w")
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+        self.revive()
+        return self
+
+    def revive(self) -> None:
+        """Start the server again if it is gone; a running one is left alone."""
+        with self._alone():
+            if self._ping() != pq.Ping.OK:
+                self._start()
+            ensure_principals(self.url(SUPERUSER, "postgres"), self._pgpass, DATABASE)
+
+    def alive(self) -> bool:
+        """Whether the server answers now (a recovering one does not)."""
+        return self._ping() == pq.Ping.OK
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        """A libpq URL for one of our roles; the password stays in its file."""
+        where = {"host": str(self._sockets), "port": str(self.port or 5432), "passfile": str(self._pgpass)}
+        return f"postgresql://{quote(role)}@/{quote(database)}?{urlencode(where)}"
+
+    @property
+    def owner_url(self) -> str:
+        """For migrations: the role that owns the schema."""
+        return self.url(OWNER)
+
+    @property
+    def login_url(self) -> str:
+        """For the doors: a role with no rights of its own that may become onecard_app, onecard_use, onecard_board."""
+        return self.url(LOGIN)
+
+    def close(self) -> None:
+        """Leave; the last one out stops the server and waits until it is down."""
+        users, self._users = self._users, None
+        if users is None:
+            return
+        fcntl.flock(users, fcntl.LOCK_UN)
+        with users, suppress(BlockingIOError):
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._stop()
+
+    def __enter__(self) -> "Server":
+        return self.open()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ping(self) -> pq.Ping:
+        return pq.Ping(pq.PGconn.ping(self.url(SUPERUSER, "postgres").encode()))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.home / "start.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _start(self) -> None:
+        if ensure_cluster(self.data, self._programs, self._pgpass):
+            self._say("数据库已建立 · database created")
+        listen = "127.0.0.1" if self.port else ""  # without a port only the socket
+        write_settings(self.data, self._programs, {
+            **SETTINGS, **self._extra, "listen_addresses": listen, "port": str(self.port or 5432),
+            "unix_socket_directories": str(self._sockets), "unix_socket_permissions": "0700",
+        })  # fmt: skip
+        self._wait_until_it_answers()
+
+    def _wait_until_it_answers(self) -> None:
+        began = time.monotonic()
+        mark = self._spawn()
+        while (ping := self._ping()) != pq.Ping.OK:
+            waited = time.monotonic() - began
+            if ping == pq.Ping.REJECT:
+                self._wait(waited, _RECOVERY_SECONDS, "数据库正在恢复 · the database is recovering")
+            elif self._process is not None and self._process.poll() is not None:
+                diagnosis.raise_unless_passing(self.log, mark, self.data, self.port, self._programs.account_name)
+                self._wait(
+                    waited, _REFUSED_SECONDS, "数据库尚未让位，重试 · the old server is still leaving, trying again"
+                )
+                mark = self._spawn()
+            else:
+                self._wait(waited, _RECOVERY_SECONDS, "正在启动数据库 · starting the database", pause=0.02)
+
+    def _wait(self, waited: float, limit: float, words: str, pause: float = 0.25) -> None:
+        if waited > limit:
+            raise ServerFailed(f"gave up after {limit} s", log=self.log)
+        if waited > 1:
+            self._say(f"{words}（{waited:.0f} s）")
+        time.sleep(pause)
+
+    def _spawn(self) -> int:
+        """Start the process in a session of its own (a Ctrl-C is ours to handle); returns where its log begins."""
+        diagnosis.forget_the_dead(self.data, self._sockets)
+        diagnosis.rotate(self.log)
+        command = [str(self._programs.folder / "postgres"), "-D", str(self.data)]
+        with self.log.open("ab") as out:
+            mark = out.tell()
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+                **self._programs.as_account(),
+            )  # fmt: skip
+        return mark
+
+    def _stop(self) -> None:
+        pid = diagnosis.postmaster_pid(self.data)
+        if pid is None:
+            return
+        self._say("正在停止数据库 · stopping the database")
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
+        began = time.monotonic()
+        while diagnosis.postmaster_pid(self.data) == pid and time.monotonic() - began < _STOP_SECONDS:
+            if self._process is not None:
+                self._process.poll()
+            time.sleep(0.02)
+
+    def _socket_folder(self) -> Path:
+        """Inside the data's folder, or a short one of the system's where that path is too long for a socket."""
+        folder = self.folder / "run"
+        if len(os.fsencode(folder)) + len("/.s.PGSQL.65535") > _SOCKET_PATH_MAX:
+            name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
+            folder = Path(tempfile.gettempdir()) / f"onecard-{os.geteuid()}-{name}"
+            if folder.is_symlink() or (folder.exists() and folder.stat().st_uid not in self._our_ids()):
+                raise PermissionMissing("made by somebody else", path=folder, account=self._programs.account_name)
+        return self._programs.give(folder)
+
+    def _our_ids(self) -> set[int]:
+        return {os.geteuid(), *([self._programs.account.pw_uid] if self._programs.account else [])}

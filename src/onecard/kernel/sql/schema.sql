@@ -1,0 +1,37 @@
+-- What every part stands on: the three roles of the program, and the outbox.
+-- Roles belong to the whole server, so another database of it may have made them already.
+create schema if not exists kernel;
+
+do $$
+declare
+  wanted text;
+  member text;
+begin
+  foreach wanted in array array['onecard_app', 'onecard_use', 'onecard_board'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I nologin', wanted);
+    end if;
+    -- The embedded server has a login of its own; with a server by URL the one user is owner and login in turn.
+    foreach member in array array[current_user::text, 'onecard_login'] loop
+      if exists (select from pg_roles where rolname = member) and not pg_has_role(member, wanted, 'set') then
+        execute format('grant %I to %I with inherit false, set true', wanted, member);
+      end if;
+    end loop;
+  end loop;
+end
+$$;
+
+grant usage on schema kernel to onecard_app, onecard_use, onecard_board;
+
+-- Events wait here, written in the transaction they tell of, until the worker has delivered them. A local table.
+create table kernel.outbox (
+  event_id uuid primary key,
+  topic text not null,
+  body jsonb not null,                   -- ids and figures, never personal data
+  happened_at timestamptz not null,
+  attempts smallint not null default 0,
+  next_attempt_at timestamptz not null,
+  last_error text                        -- the class of the last failure
+);
+create index outbox_by_next_attempt on kernel.outbox (next_attempt_at);
+grant select, insert, update, delete on kernel.outbox to onecard_app;
