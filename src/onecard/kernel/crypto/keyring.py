@@ -1,0 +1,206 @@
+"""The keyring: every use of a secret key in the platform, behind one small port so that an HSM can stand there.
+
+Keys live as files outside the database. Per use the newest active key signs and seals; older ones stay to verify and
+unseal. The folder is read again when it changes, so a running server sees a rotation without a restart.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl.signing import SigningKey
+
+from onecard.kernel.crypto.errors import KeyForEver, KeysMissing, KeysPresent, KeyUnknown
+from onecard.kernel.crypto.hashing import hmac_sm3
+from onecard.kernel.crypto.keyfiles import Key, read_keys, retire_key, write_key
+from onecard.kernel.crypto.keyset import CodeKey, KeySet
+from onecard.kernel.crypto.sealing import SEALERS, Sealer
+
+Use = Literal["holder", "seal", "code", "tap", "password", "secret"]
+Suite = Literal["international", "guomi"]
+
+#: Which algorithm a new key of each use gets. 国密 signing of codes awaits SM2; the format has room for it.
+_BOTH: dict[Use, str] = {
+    "holder": "hmac-sm3",
+    "code": "ed25519",
+    "tap": "hmac-sm3",
+    "password": "hmac-sm3",
+    "secret": "hkdf-sha256",
+}
+SUITES: dict[Suite, dict[Use, str]] = {
+    "international": {**_BOTH, "seal": "aes-256-gcm"},
+    "guomi": {**_BOTH, "seal": "sm4-gcm"},
+}
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+Mac = Callable[[bytes], bytes]
+_SIGNERS = {"ed25519": SigningKey}
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The folder as last read, with everything that is made once a key."""
+
+    stamp: int
+    keys: dict[str, dict[int, Key]]
+    sealers: dict[int, Sealer]
+    signers: dict[int, SigningKey]
+    peppers: dict[int, Mac]
+    holder: Mac
+    code_keys: KeySet
+    tap_keys: KeySet
+
+
+class Keyring:
+    """All keys of one folder. `create` makes a folder's first keys, `open` reads what is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._opened = _read(folder)
+
+    @classmethod
+    def create(cls, folder: Path, *, suite: Suite = "international") -> "Keyring":
+        """A new folder with a first key of every use. Never overwrites: KeysPresent where there are any."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        if any(folder.glob("*.key")):
+            raise KeysPresent(folder=folder)
+        for use, algorithm in SUITES[suite].items():
+            write_key(folder, _new_key(use, 1, algorithm, _ALWAYS))
+        return cls(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Keyring":
+        """The keys of this folder; KeysMissing where a use has none, KeysExposed where others may read them."""
+        return cls(folder)
+
+    def holder_id(self, number: str) -> UUID:
+        """Who a social security number is: the first 128 bits of its HMAC-SM3, the same everywhere, telling nothing."""
+        return UUID(bytes=self._opened.holder(number.encode())[:16])
+
+    def holder_ids(self, numbers: Iterable[str]) -> list[UUID]:
+        """The same for a column of numbers."""
+        holder = self._opened.holder
+        return [UUID(bytes=holder(number.encode())[:16]) for number in numbers]
+
+    def seal(self, text: str, *, about: UUID, field: str) -> bytes:
+        """Encrypt a personal field so that it opens only for this person and field: key id, nonce, text, tag."""
+        return self.seal_all([text], about=[about], field=field)[0]
+
+    def seal_all(self, texts: Iterable[str], *, about: Iterable[UUID], field: str) -> list[bytes]:
+        """The same for a column: one text for each person."""
+        key_id, sealer = max(self._now().sealers.items())
+        mark, name = bytes([key_id]), field.encode()
+        pairs = zip(texts, about, strict=True)
+        return [mark + sealer.seal(text.encode(), one.bytes + name) for text, one in pairs]
+
+    def unseal(self, sealed: bytes, *, about: UUID, field: str) -> str:
+        """The text again; SealBroken where anything was changed, KeyUnknown where its key is not here."""
+        sealer = self._now().sealers.get(sealed[0]) if sealed else None
+        if sealer is None:
+            raise KeyUnknown(use="seal", key_id=sealed[0] if sealed else 0)
+        return sealer.unseal(sealed[1:], about.bytes + field.encode()).decode()
+
+    def reseal(self, sealed: bytes, *, about: UUID, field: str) -> bytes | None:
+        """Sealed again under the newest key, or None where it already is: the step after a rotation."""
+        if sealed[:1] == bytes([max(self._now().sealers)]):
+            return None
+        return self.seal(self.unseal(sealed, about=about, field=field), about=about, field=field)
+
+    def code_key_id(self, at: datetime) -> int:
+        """The key that signs codes now: the newest that is active. A new key is published before it is active."""
+        keys = self._now().keys["code"].values()
+        return max(key.key_id for key in keys if key.active_from <= at)
+
+    def sign_code(self, body: bytes) -> bytes:
+        """The 64-byte signature of a code's body, under the key its second byte names."""
+        signer = self._now().signers.get(body[1])
+        if signer is None:
+            raise KeyUnknown(use="code", key_id=body[1])
+        return signer.sign(body).signature
+
+    def code_keys(self) -> KeySet:
+        """The public keys of codes: what a gate is given. Holds no secret."""
+        return self._now().code_keys
+
+    def tap_keys(self) -> KeySet:
+        """The same with the tap keys: what the platform and a terminal's SAM verify with."""
+        return self._now().tap_keys
+
+    def pepper(self, key_id: int, message: bytes) -> bytes:
+        """A keyed hash mixed into passwords, so that a stolen database cannot be guessed at; see `passwords`."""
+        mac = self._now().peppers.get(key_id)
+        if mac is None:
+            raise KeyUnknown(use="password", key_id=key_id)
+        return mac(message)
+
+    def pepper_id(self) -> int:
+        """The newest password key."""
+        return max(self._now().peppers)
+
+    def secret(self, name: str) -> bytes:
+        """32 bytes for one purpose ("sessions", "csrf"), derived from the newest master secret."""
+        keys = self._now().keys["secret"]
+        return HKDF(SHA256(), 32, salt=None, info=name.encode()).derive(keys[max(keys)].secret)
+
+    def rotate(self, use: Use, *, active_from: datetime = _ALWAYS, suite: Suite | None = None) -> int:
+        """Add a key of this use (and, if asked, of another suite) and return its number; older keys stay.
+
+        Codes: give an `active_from` that all gates will have the new key set by. Seals: run `reseal` afterwards.
+        """
+        if use == "holder":
+            raise KeyForEver(use=use)
+        keys = self._now().keys[use]
+        newest = keys[max(keys)]
+        algorithm = SUITES[suite][use] if suite else newest.suite
+        write_key(self.folder, _new_key(use, newest.key_id + 1, algorithm, active_from))
+        self._opened = _read(self.folder)
+        return newest.key_id + 1
+
+    def retire(self, use: Use, key_id: int) -> None:
+        """Stop trusting an older key: what it signed or sealed is refused from now on. Its file moves to `retired/`."""
+        key = self._now().keys[use].get(key_id)
+        if key is None:
+            raise KeyUnknown(use=use, key_id=key_id)
+        if len(self._opened.keys[use]) == 1:
+            raise KeyForEver(use=use)
+        retire_key(self.folder, key)
+        self._opened = _read(self.folder)
+
+    def _now(self) -> _Opened:
+        if self.folder.stat().st_mtime_ns != self._opened.stamp:
+            self._opened = _read(self.folder)
+        return self._opened
+
+
+def _read(folder: Path) -> _Opened:
+    if not folder.is_dir():
+        raise KeysMissing(folder=folder)
+    stamp = folder.stat().st_mtime_ns
+    keys: dict[str, dict[int, Key]] = {}
+    for key in read_keys(folder):
+        keys.setdefault(key.use, {})[key.key_id] = key
+    if SUITES["international"].keys() - keys.keys():
+        raise KeysMissing(folder=folder)
+    signers = {i: _SIGNERS[key.suite](key.secret) for i, key in keys["code"].items()}
+    codes = {i: CodeKey(keys["code"][i].suite, bytes(signer.verify_key)) for i, signer in signers.items()}
+    return _Opened(
+        stamp,
+        keys,
+        sealers={i: SEALERS[key.suite](key.secret) for i, key in keys["seal"].items()},
+        signers=signers,
+        peppers={i: hmac_sm3(key.secret) for i, key in keys["password"].items()},
+        holder=hmac_sm3(keys["holder"][1].secret),
+        code_keys=KeySet(codes),
+        tap_keys=KeySet(codes, {i: key.secret for i, key in keys["tap"].items()}),
+    )
+
+
+def _new_key(use: Use, key_id: int, algorithm: str, active_from: datetime) -> Key:
+    size = SEALERS[algorithm].key_bytes if use == "seal" else 32
+    return Key(use, key_id, algorithm, active_from, secrets.token_bytes(size))

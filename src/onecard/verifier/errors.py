@@ -1,0 +1,59 @@
+"""Why a presentation is refused before anybody looks into a database."""
+
+from datetime import datetime
+
+from onecard.kernel.clock import SHANGHAI
+from onecard.kernel.errors import Malformed, Refusal
+
+
+class CodeMalformed(Malformed):
+    """What was scanned is not a One Card code or tap."""
+
+    code = "ecards.malformed"
+    title = ("这不是一卡通码", "This is not a One Card code")
+    next_step = (
+        "请打开电子社保卡出示二维码,或刷实体社保卡。",
+        "Open the e-card and show its code, or present the physical card.",
+    )
+
+
+class CodeForged(Refusal):
+    """Its signature does not hold: not issued by the platform, or changed, or meant for another terminal."""
+
+    code, status = "ecards.forged", 403
+    title = ("此码未通过验证", "This code could not be verified")
+    next_step = (
+        "请刷新二维码后重试;仍不通过请使用实体卡,并致电 12333。",
+        "Renew the code and try again; if it still fails use the physical card and call 12333.",
+    )
+
+
+class CodeExpired(Refusal):
+    """It was genuine, and its minute is over."""
+
+    code = "ecards.expired"
+    title = ("此码已过期", "This code has expired")
+    next_step = ("请刷新二维码后再出示。截图不能使用。", "Renew the code and show it again. Screenshots do not work.")
+
+    def __init__(self, expires_at: datetime) -> None:
+        super().__init__(f"expired at {expires_at.astimezone(SHANGHAI):%H:%M:%S}", expires_at=expires_at)
+        self.expires_at = expires_at
+
+
+class CodeTooEarly(Refusal):
+    """It says it is from the future, so one of the two clocks is wrong."""
+
+    code = "ecards.too_early"
+    title = ("此码的时间晚于终端时间", "This code is ahead of the terminal's clock")
+    next_step = ("请校准终端时钟后重试。", "Set the terminal's clock and try again.")
+
+
+class CodeWrongScene(Refusal):
+    """The holder made this code for another kind of place."""
+
+    code = "ecards.wrong_scene"
+    title = ("此码用于其他场景", "This code was made for another kind of place")
+    next_step = (
+        "请在电子社保卡中选择本场景,或出示通用码。",
+        "Choose this kind of place in the e-card, or show the general code.",
+    )
