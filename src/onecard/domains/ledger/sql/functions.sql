@@ -1,19 +1,5 @@
 -- Functions write. Money moves through ledger.post and nothing else: whole fen, in the caller's transaction.
 
--- Partitions of ledger.transfer for every month from the first day's to the last day's; months count in Asia/Shanghai.
-create or replace function ledger.ensure_months(first_day date, last_day date) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  month timestamp := date_trunc('month', first_day::timestamp);
-begin
-  while month <= last_day loop
-    execute format('create table if not exists ledger.%I partition of ledger.transfer for values from (%L) to (%L)',
-      'transfer_' || to_char(month, 'YYYY_MM'),
-      month at time zone 'Asia/Shanghai', (month + interval '1 month') at time zone 'Asia/Shanghai');
-    month := month + interval '1 month';
-  end loop;
-end $$;
-
 -- One writer a holder: an advisory lock to the end of the transaction on 64 bits of each distinct holder, in sorted
 -- order so that two batches never wait for each other in a ring. What you decide on, read in the NEXT statement:
 -- the snapshot of the one that takes a lock is older than the lock.
@@ -188,6 +174,124 @@ begin
     holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded);
 end $$;
 
+-- A big batch at once, all of it or nothing (OC010 where a purse would end below zero); each row with its own instant of
+-- recording. It takes no holder locks, which would be a million: row locks in sorted order and the condition on the
+-- balance keep every purse right, and whoever decided on a balance read before is told to try again.
+create or replace function ledger.post_bulk(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz[]
+) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_custom_plan set jit = off as $$
+declare
+  open_on date;
+  changed bigint;
+  moved bigint;
+  strangers bigint;
+begin
+  perform ledger.hold_day_open();
+  select o.day into open_on from ledger.open_day as o;
+  insert into ledger.balance (holder_id, account, balance_fen, updated_at)
+  select holder_id, account, 0, min(recorded_at)
+    from (select * from unnest(holder_ids, debits, recorded) as d (holder_id, account, recorded_at)
+          union all select * from unnest(holder_ids, credits, recorded)) as side
+   where account < 10000
+     and not exists (select from ledger.balance as b where b.holder_id = side.holder_id and b.account = side.account)
+   group by holder_id, account order by holder_id, account
+  on conflict (holder_id, account) do nothing;
+  with line as materialized (
+    select holder_id, transfer_id, debit, credit, amount, purpose, ref, happened_at, recorded_at,
+           greatest((recorded_at at time zone 'Asia/Shanghai')::date, open_on) as day
+      from unnest(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded)
+        as l (holder_id, transfer_id, debit, credit, amount, purpose, ref, happened_at, recorded_at)),
+  change as materialized (
+    select holder_id, account, sum(change)::bigint as change, max(recorded_at) as recorded_at
+      from (select holder_id, debit as account, -amount as change, recorded_at from line where debit < 10000
+            union all select holder_id, credit, amount, recorded_at from line where credit < 10000) as side
+     group by holder_id, account),
+  held as materialized (
+    select b.holder_id, b.account, c.change, c.recorded_at
+      from ledger.balance as b join change as c using (holder_id, account)
+     where b.balance_fen + c.change >= 0
+     order by b.holder_id, b.account for update of b),
+  moved as (
+    update ledger.balance as b
+       set balance_fen = b.balance_fen + h.change, updated_at = greatest(b.updated_at, h.recorded_at)
+      from held as h
+     where b.holder_id = h.holder_id and b.account = h.account
+    returning 1),
+  posted as (
+    insert into ledger.transfer (holder_id, recorded_at, transfer_id, recorded_on, debit, credit, amount_fen, purpose,
+      reference, happened_at)
+    select holder_id, recorded_at, transfer_id, day, debit, credit, amount, purpose, ref, happened_at
+      from line order by recorded_at, holder_id),
+  flow as materialized (
+    select day, debit, credit, purpose, sum(amount)::bigint as amount_fen, count(*)::integer as transfers
+      from line group by day, debit, credit, purpose),
+  told as (
+    insert into ledger.delta (delta_id, recorded_on, debit, credit, purpose, amount_fen, transfers)
+    select gen_random_uuid(), day, debit, credit, purpose, amount_fen, transfers from flow)
+  select (select count(*) from change), (select count(*) from moved),
+         (select count(*) from flow where not exists (select from ledger.account where account = debit)
+                                       or not exists (select from ledger.account where account = credit))
+    into changed, moved, strangers;
+  if strangers > 0 then
+    raise foreign_key_violation using message = 'a transfer names an account that is not in the chart';
+  end if;
+  if moved < changed then
+    raise exception 'a purse would end below zero' using errcode = 'OC010';
+  end if;
+end $$;
+
+-- Remembers what a request key was answered with.
+create or replace function ledger.remember_request(
+  holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz
+) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into ledger.request (holder_id, request_key, transfer_id, digest, recorded_at)
+  values (holder, request_key, transfer, digest, recorded)
+$$;
+
+-- Opens an account; false where the number is in the chart already (whoever asks compares).
+create or replace function ledger.open_account(
+  account integer, agency uuid, kind text, name_zh text, name_en text, recorded timestamptz
+) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
+  values ($1, agency, $3, $4, $5, recorded) on conflict do nothing;
+  return found;
+end $$;
+
+-- Opens the next free revenue account (from 20000 up) for an operator.
+create or replace function ledger.open_revenue_account(
+  agency uuid, name_zh text, name_en text, recorded timestamptz
+) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  opened integer;
+begin
+  perform pg_advisory_xact_lock(51789, 2);
+  insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
+  select greatest(coalesce(max(a.account), 0) + 1, 20000), agency, 'revenue', $2, $3, recorded
+    from ledger.account as a where a.account >= 20000
+  returning account into opened;
+  return opened;
+end $$;
+
+-- Moves the open day forward, alone: waits for every posting that holds it and lets nobody in until the transaction
+-- ends. A day that is open already, or past, stays as it is. Returns the day that is open now.
+create or replace function ledger.open_day_from(wanted date) returns date
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  now_open date;
+begin
+  perform pg_advisory_xact_lock(51789, 1);
+  update ledger.open_day set day = wanted where day < wanted;
+  select day into now_open from ledger.open_day;
+  return now_open;
+end $$;
+
 -- Drains what batches told into the roll-up, in one statement: a batch is in one of the two, never in both or neither.
 -- Returns how many rows were drained.
 create or replace function ledger.roll_up() returns bigint
@@ -203,8 +307,6 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 revoke execute on all functions in schema ledger from public;
-grant execute on function ledger.lock_holders(uuid[]) to onecard_app, onecard_use;
-grant execute on function ledger.post(
-  uuid[], uuid[], integer[], integer[], bigint[], text[], uuid[], timestamptz[], timestamptz) to onecard_app, onecard_use;
-grant execute on function ledger.roll_up() to onecard_app;
-grant execute on function ledger.ensure_months(date, date) to onecard_app;
+grant execute on function ledger.lock_holders, ledger.post to onecard_app, onecard_use;
+grant execute on function ledger.post_bulk, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
+  ledger.open_day_from, ledger.roll_up to onecard_app;

@@ -36,6 +36,17 @@ create table ledger.transfer (
   check (debit <> credit),
   primary key (holder_id, recorded_at, transfer_id)
 ) partition by range (recorded_at);
+create index transfer_by_day on ledger.transfer using brin (recorded_on);   -- rows come in by day, so the index is a few pages
+
+-- What a caller's request key was answered with, so that asking twice moves money once.
+create table ledger.request (
+  holder_id uuid not null,
+  request_key text not null check (length(request_key) between 1 and 100),
+  transfer_id uuid not null,
+  digest bytea not null,                 -- of the facts asked for; other facts under the same key are an error
+  recorded_at timestamptz not null,
+  primary key (holder_id, request_key)
+);
 
 -- What each posted batch added, by day and pair of accounts: appended beside the transfers in the same statement and
 -- drained into the roll-up. Nobody updates it, so no institution is a hot row.
@@ -66,3 +77,42 @@ create table ledger.open_day (
   single boolean primary key default true check (single),
   day date not null
 );
+insert into ledger.open_day (day) values ('2000-01-01');   -- before any business: postings keep their own day until the first close
+
+-- The second wall. Nobody but the owner's functions writes here; a person sees her own rows, staff the people of the
+-- divisions they reach, the system all.
+grant usage on schema ledger to onecard_app, onecard_use, onecard_board;
+grant select on ledger.account, ledger.balance, ledger.transfer, ledger.request, ledger.delta, ledger.flow, ledger.open_day
+  to onecard_app;
+
+alter table ledger.balance enable row level security;
+alter table ledger.transfer enable row level security;
+alter table ledger.request enable row level security;
+
+create policy balance_of_own on ledger.balance for select using (
+  (select current_setting('onecard.actor', true)) = 'system'
+  or (select current_setting('onecard.actor', true)) = 'resident'
+     and holder_id = (select nullif(current_setting('onecard.holder', true), '')::uuid));
+create policy transfer_of_own on ledger.transfer for select using (
+  (select current_setting('onecard.actor', true)) = 'system'
+  or (select current_setting('onecard.actor', true)) = 'resident'
+     and holder_id = (select nullif(current_setting('onecard.holder', true), '')::uuid));
+create policy request_of_own on ledger.request for select using (
+  (select current_setting('onecard.actor', true)) = 'system'
+  or (select current_setting('onecard.actor', true)) = 'resident'
+     and holder_id = (select nullif(current_setting('onecard.holder', true), '')::uuid));
+
+create policy balance_in_reach on ledger.balance for select using (
+  (select current_setting('onecard.actor', true)) = 'staff'
+  and exists (
+    select from residents.resident as r
+     where r.holder_id = balance.holder_id
+       and r.division::text like any (
+         select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+create policy transfer_in_reach on ledger.transfer for select using (
+  (select current_setting('onecard.actor', true)) = 'staff'
+  and exists (
+    select from residents.resident as r
+     where r.holder_id = transfer.holder_id
+       and r.division::text like any (
+         select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
