@@ -1,0 +1,38 @@
+"""Every command in the documents works, every link leads somewhere, and the generated reference is fresh."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.commands import ROOT, Block, blocks, pages, reader
+
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_on_the_page_works(page: Path, tmp_path: Path):
+    with reader(tmp_path / "home") as somebody:
+        for block in blocks(page):
+            somebody.types(block)
+
+
+def test_a_command_that_fails_is_noticed(tmp_path: Path):
+    with reader(tmp_path) as somebody, pytest.raises(AssertionError, match="false"):
+        somebody.types(Block("false | cat\n", serves=False))
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_on_the_page_leads_somewhere(page: Path):
+    broken = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert broken == []
+
+
+def test_the_reference_says_what_the_program_says():
+    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "docs" / "make_reference.py")
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    assert maker.stale() == []
