@@ -1,1 +1,23 @@
-"""The law as data: national values, one folder a province, one an alliance; loaded into a `rules.book.Book`."""
+"""The law as data: national values, one folder a province, one an alliance; loaded into a `rules.book.Book`.
+
+`load()` gives the Book that every decision asks; `facts()` what the boards tell beside it (alliances with their
+outline, laws, goals, trend). Names and format: README.md in this folder. A page that breaks the format stops the
+load with its file, line and key.
+"""
+
+from onecard.rulebook.facts import Facts
+from onecard.rulebook.library import read_library
+from onecard.rules.book import Book
+
+
+def load() -> Book:
+    """The whole rulebook; read once and kept."""
+    return read_library().book
+
+
+def facts() -> Facts:
+    """Alliances, laws, goals and trend; read once and kept."""
+    return read_library().facts
+
+
+__all__ = ["Book", "Facts", "facts", "load"]

@@ -1,0 +1,47 @@
+"""What a value of each unit must look like, so that a slip of the pen is refused on load and not met at a gate."""
+
+from collections.abc import Callable
+from typing import Any
+
+#: Units counted in whole numbers from zero up.
+COUNTED = frozenset({"fen", "years", "days", "minutes", "visits", "rides", "attempts"})
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_percent(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= 100
+
+
+def _is_provinces(value: Any) -> bool:
+    return isinstance(value, list) and all(type(v) is int and v % 10000 == 0 for v in value) and bool(value)
+
+
+_CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    **{unit: (_is_count, f"a whole number of {unit}, 0 or more") for unit in COUNTED},
+    "percent": (_is_percent, "a whole number from 0 to 100"),
+    "flag": (lambda value: isinstance(value, bool), "true or false"),
+    "provinces": (_is_provinces, "a list of province codes such as 460000"),
+    "sites": (lambda value: isinstance(value, dict) and bool(value), "a mapping of site ids to sites"),
+}
+
+
+def is_unit(unit: str) -> bool:
+    """A known unit, or a choice of words: `home | place | shared`."""
+    return unit in _CHECKS or "|" in unit
+
+
+def words_of(unit: str) -> tuple[str, ...]:
+    """The words of a choice; empty for every other unit."""
+    return tuple(word.strip() for word in unit.split("|")) if "|" in unit else ()
+
+
+def expected_of(unit: str, value: Any) -> str | None:
+    """None when the value suits the unit, else what was expected."""
+    words = words_of(unit)
+    if words:
+        return None if value in words else f"one of {', '.join(words)}"
+    suits, expected = _CHECKS[unit]
+    return None if suits(value) else expected
