@@ -4,7 +4,8 @@ A value is looked up from the narrowest place to the widest (county, city, provi
 nation) and by date. The loader that fills it from YAML folders is `onecard.rulebook`.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +16,22 @@ NATION = "nation"
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What a value is called and measured in, wherever it is said."""
+
+    name: str
+    name_zh: str
+    name_en: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dated:
     """One value of one rule from one day on.
 
     `place` is a division code, an alliance id or "nation"; `value` is an int (money in whole fen, ages in years,
-    counts), a bool, a str or a plain structure of these; None means: repealed from `since` on.
+    counts), a bool, a str or a plain structure of these; None means: repealed from `since` on. `source` is the
+    document; where none is known `illustrative` is True. `note` says what a reader must know to trust it.
     """
 
     name: str
@@ -29,30 +41,37 @@ class Dated:
     unit: str
     source: str
     illustrative: bool = False
+    note: str = ""
 
 
 class NoSuchRule(LookupError):
     """No value of that name holds at that place on that day."""
 
 
+#: From each of these days on, the value beside it is in force; the first stands for "before the first day".
+_Timeline = tuple[list[date], list[Dated | None]]
+
+
 class Book:
     """All dated values, indexed by name and place. Immutable after construction; look-ups are remembered."""
 
-    def __init__(self, values: Iterable[Dated], places: Places) -> None:
+    def __init__(
+        self, values: Iterable[Dated], places: Places, definitions: Mapping[str, Definition] | None = None
+    ) -> None:
         self.places = places
+        self.definitions = dict(definitions or {})
         self._values: dict[tuple[str, int | str], list[Dated]] = {}
         for value in sorted(values, key=lambda v: v.since):
             self._values.setdefault((value.name, value.place), []).append(value)
-        self._found: dict[tuple[str, int, date], Dated | None] = {}
+        self._timelines: dict[tuple[str, int], _Timeline] = {}
 
     def find(self, name: str, *, place: int, on: date) -> Dated | None:
         """The value in force at `place` (a division code) on that day, or None."""
-        key = (name, place, on)
-        if key not in self._found:
-            if len(self._found) > 100_000:
-                self._found.clear()
-            self._found[key] = self._look(name, place, on)
-        return self._found[key]
+        timeline = self._timelines.get((name, place))
+        if timeline is None:
+            timeline = self._timelines[(name, place)] = self._timeline(name, place)
+        days, values = timeline
+        return values[bisect_right(days, on)]
 
     def value(self, name: str, *, place: int, on: date) -> Dated:
         """The same, where a value must exist; raises NoSuchRule."""
@@ -65,11 +84,23 @@ class Book:
         """What one alliance says, and nobody else."""
         return self._at(name, alliance, on)
 
+    def all_values(self) -> list[Dated]:
+        """Every value ever said, by name, place and day."""
+        held = [value for values in self._values.values() for value in values]
+        return sorted(held, key=lambda v: (v.name, str(v.place), v.since))
+
+    def _timeline(self, name: str, place: int) -> _Timeline:
+        """Everything that can change the answer changes it on one of these days."""
+        reach: list[int | str] = [*_widening(place), NATION, *(a.id for a in self.places.alliances)]
+        days = {v.since for where in reach for v in self._values.get((name, where), ())}
+        days |= {a.since for a in self.places.alliances}
+        ordered = sorted(days)
+        return ordered, [None, *(self._look(name, place, day) for day in ordered)]
+
     def _look(self, name: str, place: int, on: date) -> Dated | None:
-        county, city, province = place, place // 100 * 100, place // 10000 * 10000
         alliances = [a.id for a in self.places.alliances_of(place, on=on)]
-        order: list[int | str] = [county, city, province, *alliances, NATION]
-        for where in dict.fromkeys(order):
+        order: list[int | str] = [*_widening(place), *alliances, NATION]
+        for where in order:
             found = self._at(name, where, on)
             if found is not None:
                 return found
@@ -78,3 +109,8 @@ class Book:
     def _at(self, name: str, place: int | str, on: date) -> Dated | None:
         held = [v for v in self._values.get((name, place), ()) if v.since <= on]
         return held[-1] if held and held[-1].value is not None else None
+
+
+def _widening(place: int) -> tuple[int, ...]:
+    """The code itself, its city and its province, each once."""
+    return tuple(dict.fromkeys((place, place // 100 * 100, place // 10000 * 10000)))
