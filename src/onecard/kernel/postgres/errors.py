@@ -53,8 +53,8 @@ class WrongVersion(Fault):
 
     code = "postgres.wrong_version"
     title = (
-        "数据目录属于 PostgreSQL {found}，程序是 {needed}",
-        "The data is of PostgreSQL {found}, the program is {needed}",
+        "数据属于 PostgreSQL {found}，程序是 {needed}",
+        "The data is of PostgreSQL {found}, the program of {needed}",
     )
     next_step = (
         "请先用旧版本导出数据（pg_dump），再导入新的 ONECARD_HOME。",

@@ -24,4 +24,4 @@ def _make_role(admin: "psycopg.Connection", known: set[str], role: str, options:
     if role in known:
         return
     text = sql.SQL("create role {} {} password {}")
-    admin.execute(text.format(sql.Identifier(role), sql.SQL(options), sql.Literal(password)))  # type: ignore[arg-type]
+    admin.execute(text.format(sql.Identifier(role), sql.SQL(options), sql.Literal(password)))

@@ -142,9 +142,7 @@ class Server:
                 self._wait(waited, _RECOVERY_SECONDS, "数据库正在恢复 · the database is recovering")
             elif self._process is not None and self._process.poll() is not None:
                 diagnosis.raise_unless_passing(self.log, mark, self.data, self.port, self._programs.account_name)
-                self._wait(
-                    waited, _REFUSED_SECONDS, "数据库尚未让位，重试 · the old server is still leaving, trying again"
-                )
+                self._wait(waited, _REFUSED_SECONDS, "旧进程尚未退出 · the old server is still leaving")
                 mark = self._spawn()
             else:
                 self._wait(waited, _RECOVERY_SECONDS, "正在启动数据库 · starting the database", pause=0.02)

@@ -1,7 +1,8 @@
 """Connections and the transactions that only doors open.
 
 A `Scope` says on whose behalf a transaction runs; PostgreSQL's row-level security reads it back from the settings
-`onecard.actor`, `onecard.holder` and `onecard.reach`, so that a forgotten check in Python still shows nobody else's rows. Domain code takes a `Transaction` first and never commits.
+`onecard.actor`, `onecard.holder` and `onecard.reach`, so that a forgotten check in Python still shows nobody else's
+rows. Domain code takes a `Transaction` first and never commits.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import namedtuple_row
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 Transaction: TypeAlias = Connection[Any]
 Role = Literal["onecard_app", "onecard_use", "onecard_board"]
@@ -42,8 +43,18 @@ class Database:
             min_size=1,
             max_size=size,
             kwargs={"row_factory": namedtuple_row, "options": f"-c role={role} -c timezone=UTC"},
+            # A page must survive a restart of the database without an error; the use path asks again by itself.
+            check=None if role == "onecard_use" else ConnectionPool.check_connection,
             open=True,
         )
+
+    def answers(self, *, seconds: float) -> bool:
+        """Whether the database lets us in within that time."""
+        try:
+            self.pool.wait(timeout=seconds)
+        except PoolTimeout:
+            return False
+        return True
 
     @contextmanager
     def writing(self, scope: Scope = SYSTEM) -> Iterator[Transaction]:

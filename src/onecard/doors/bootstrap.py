@@ -1,0 +1,95 @@
+"""Opens the house: settings, keys, rulebook, scenes and the three database pools, for whichever door asks.
+
+Only doors call this. With ONECARD_DATABASE_URL the server named there is used as it is; without it our own PostgreSQL
+is started, or attached to where it runs. The schema is not touched here: `onecard up` (doors.schema) does that.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from onecard import rulebook
+from onecard.domains.usage.api import Scene
+from onecard.kernel.clock import Clock, now
+from onecard.kernel.crypto import Keyring
+from onecard.kernel.home import prepare_home
+from onecard.kernel.logs import get_log
+from onecard.kernel.plugins import discover
+from onecard.kernel.postgres.errors import DatabaseUnreachable
+from onecard.kernel.postgres.server import Say, Server
+from onecard.kernel.postgres.transaction import Database
+from onecard.kernel.settings import Settings
+from onecard.rules.book import Book
+
+
+@dataclass(frozen=True)
+class House:
+    """What every door works with. `app`, `use` and `board` are pools under database roles of those rights only."""
+
+    settings: Settings
+    clock: Clock
+    keyring: Keyring
+    book: Book
+    scenes: dict[str, Scene]
+    app: Database
+    use: Database
+    board: Database
+    log: Any = field(default_factory=get_log)
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Where the database is: as owner of the schema (for migrations), and to log in (for everything else)."""
+
+    owner: str
+    login: str
+    server: Server | None = None
+
+
+@contextmanager
+def open_database(settings: Settings, say: Say | None = None) -> Iterator[Urls]:
+    """The server by URL, or our own, which is left running when others still use it."""
+    prepare_home(settings.home)
+    if settings.database_url:
+        yield Urls(settings.database_url, settings.database_url)
+        return
+    with Server(settings.home, port=settings.postgres_port, say=say) as server:
+        yield Urls(server.owner_url, server.login_url, server)
+
+
+@contextmanager
+def open_house(settings: Settings, clock: Clock = now, *, pool: int = 4) -> Iterator[House]:
+    """A house, closed again at the end: pools first, then (when nobody else uses it) our PostgreSQL."""
+    with ExitStack() as stack:
+        urls = stack.enter_context(open_database(settings))
+        app, use, board = (Database(urls.login, role=role, size=pool) for role in _ROLES)
+        for database in (app, use, board):
+            stack.callback(database.close)
+        if not app.answers(seconds=15):
+            raise DatabaseUnreachable()
+        yield House(settings, clock, open_keys(settings, app), rulebook.load(), find_scenes(), app, use, board)
+
+
+def open_keys(settings: Settings, database: Database) -> Keyring:
+    """The keys of this home; made while there is nobody in the database, never again beside people's sealed data."""
+    if any(settings.keys.glob("*.key")):
+        return Keyring.open(settings.keys)
+    with database.reading() as tx:
+        somebody = tx.execute("select 1 from residents.resident limit 1").fetchone()
+    return Keyring.open(settings.keys) if somebody else Keyring.create(settings.keys)
+
+
+def find_scenes() -> dict[str, Scene]:
+    """Every scene found by its manifest, by id; two with the same wire byte would read each other's codes."""
+    found: dict[str, Scene] = {}
+    for plugin in discover("onecard.scenes"):
+        flow = plugin.module("flow")
+        if flow is not None:
+            found[plugin.id] = flow.scene
+    wires = [scene.wire for scene in found.values()]
+    assert len(wires) == len(set(wires)), f"two scenes share a wire byte: {sorted(wires)}"
+    return found
+
+
+_ROLES: tuple[Any, ...] = ("onecard_app", "onecard_use", "onecard_board")

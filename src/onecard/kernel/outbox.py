@@ -1,0 +1,75 @@
+"""The outbox: an event is appended in the transaction it tells of, and delivered later, at least once.
+
+A handler gets (tx, event) in the transaction that takes the event out; what it does in the database therefore happens
+exactly once, what it does outside may happen again, so it must bear that. A handler that fails is asked again after
+1, 2, 4 … minutes, at most an hour apart; nothing is ever dropped.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from onecard.kernel.ids import new_id
+from onecard.kernel.postgres.queries import named_queries
+from onecard.kernel.postgres.transaction import Database, Transaction
+
+sql = named_queries("onecard.kernel")
+_LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: a topic such as `cards.reported_lost`, and ids and figures; nobody's name or number."""
+
+    event_id: UUID
+    topic: str
+    body: Mapping[str, Any]
+    happened_at: datetime
+
+
+Handler = Callable[[Transaction, Event], None]
+
+
+def append(tx: Transaction, *, topic: str, body: Mapping[str, Any], at: datetime) -> UUID:
+    """Add an event; it is seen by handlers once this transaction is committed, and never if it is not."""
+    event_id = new_id()
+    sql.append_event(tx, event_id=event_id, topic=topic, body=Jsonb(dict(body)), at=at)
+    return event_id
+
+
+def deliver(database: Database, handlers: Mapping[str, list[Handler]], *, at: datetime, at_most: int = 500) -> int:
+    """Deliver what is due, one event a transaction; returns how many were delivered."""
+    delivered = 0
+    for _ in range(at_most):
+        outcome = _deliver_one(database, handlers, at)
+        if outcome is None:
+            break
+        delivered += outcome
+    return delivered
+
+
+def waiting(tx: Transaction) -> int:
+    """How many events wait: a figure for metrics and for tests."""
+    return int(sql.count_events(tx))
+
+
+def _deliver_one(database: Database, handlers: Mapping[str, list[Handler]], at: datetime) -> bool | None:
+    with database.writing() as tx:
+        row = sql.take_event(tx, at=at)
+        if row is None:
+            return None
+        event = Event(row.event_id, row.topic, row.body, row.happened_at)
+        try:
+            with tx.transaction():
+                for handle in handlers.get(event.topic, []):
+                    handle(tx, event)
+                sql.drop_event(tx, event_id=event.event_id)
+        except Exception as error:  # whatever a handler raises, the event must stay
+            pause = min(timedelta(minutes=2**row.attempts), _LONGEST_PAUSE) if row.attempts < 6 else _LONGEST_PAUSE
+            sql.postpone_event(tx, event_id=event.event_id, next_at=at + pause, error=type(error).__name__)
+            return False
+        return True
