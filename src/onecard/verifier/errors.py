@@ -35,9 +35,11 @@ class CodeExpired(Refusal):
     title = ("此码已过期", "This code has expired")
     next_step = ("请刷新二维码后再出示。截图不能使用。", "Renew the code and show it again. Screenshots do not work.")
 
-    def __init__(self, expires_at: datetime) -> None:
-        super().__init__(f"expired at {expires_at.astimezone(SHANGHAI):%H:%M:%S}", expires_at=expires_at)
-        self.expires_at = expires_at
+    def __init__(self, expires_at: datetime | str) -> None:
+        """`expires_at` may come as the text it is kept as, when an answer is given again."""
+        self.expires_at = datetime.fromisoformat(expires_at) if isinstance(expires_at, str) else expires_at
+        local = self.expires_at.astimezone(SHANGHAI)
+        super().__init__(f"expired at {local:%H:%M:%S}", expires_at=local.isoformat())
 
 
 class CodeTooEarly(Refusal):

@@ -23,14 +23,15 @@ def verify(
     at: datetime,
     point_id: UUID,
     sequence: int,
-    scene: int,
+    scene: int | None,
     grace_seconds: int = 5,
     tap_seconds: int = 120,
 ) -> Presented:
     """Read and check a presentation at `at` (the time of the use, not of its upload).
 
-    A code is good `grace_seconds` past its expiry and in its own scene, or everywhere when its scene is 0. A tap is
-    good only for this `point_id` and `sequence`, within `tap_seconds` of the time it was made.
+    A code is good `grace_seconds` past its expiry and in its own scene, or everywhere when its scene is 0; with
+    `scene=None` the caller compares `Presented.scene` itself. A tap is good only for this `point_id` and `sequence`,
+    within `tap_seconds` of the time it was made.
     """
     line, now = canonical(text), at.timestamp()
     kind, rest = line[:3], line[3:]
@@ -41,7 +42,7 @@ def verify(
     raise CodeMalformed
 
 
-def _verify_code(rest: str, keys: KeySet, now: float, *, scene: int, grace: int) -> Presented:
+def _verify_code(rest: str, keys: KeySet, now: float, *, scene: int | None, grace: int) -> Presented:
     raw = read_bytes(rest, code.SIZE)
     body, signature = raw[: code.LAYOUT.size], raw[code.LAYOUT.size :]
     version, key_id, province, made_for, pseudonym, nonce, expiry = code.LAYOUT.unpack(body)
@@ -53,7 +54,7 @@ def _verify_code(rest: str, keys: KeySet, now: float, *, scene: int, grace: int)
     expires_at = datetime.fromtimestamp(expiry, UTC)
     if now > expiry + grace:
         raise CodeExpired(expires_at)
-    if made_for not in (0, scene):
+    if scene is not None and made_for not in (0, scene):
         raise CodeWrongScene
     return Presented("e", pseudonym, nonce, made_for, province, expires_at)
 

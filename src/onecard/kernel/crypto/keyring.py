@@ -54,6 +54,7 @@ class _Opened:
     holder: Mac
     code_keys: KeySet
     tap_keys: KeySet
+    verifying_keys: KeySet
 
 
 class Keyring:
@@ -129,8 +130,12 @@ class Keyring:
         return self._now().code_keys
 
     def tap_keys(self) -> KeySet:
-        """The same with the tap keys: what the platform and a terminal's SAM verify with."""
+        """The master keys of taps, and nothing else: what a terminal's SAM is given. Secret."""
         return self._now().tap_keys
+
+    def verifying_keys(self) -> KeySet:
+        """Both: what the platform itself verifies presentations with. Secret."""
+        return self._now().verifying_keys
 
     def pepper(self, key_id: int, message: bytes) -> bytes:
         """A keyed hash mixed into passwords, so that a stolen database cannot be guessed at; see `passwords`."""
@@ -189,6 +194,7 @@ def _read(folder: Path) -> _Opened:
         raise KeysMissing(folder=folder)
     signers = {i: _SIGNERS[key.suite](key.secret) for i, key in keys["code"].items()}
     codes = {i: CodeKey(keys["code"][i].suite, bytes(signer.verify_key)) for i, signer in signers.items()}
+    taps = {i: key.secret for i, key in keys["tap"].items()}
     return _Opened(
         stamp,
         keys,
@@ -197,7 +203,8 @@ def _read(folder: Path) -> _Opened:
         peppers={i: hmac_sm3(key.secret) for i, key in keys["password"].items()},
         holder=hmac_sm3(keys["holder"][1].secret),
         code_keys=KeySet(codes),
-        tap_keys=KeySet(codes, {i: key.secret for i, key in keys["tap"].items()}),
+        tap_keys=KeySet({}, taps),
+        verifying_keys=KeySet(codes, taps),
     )
 
 

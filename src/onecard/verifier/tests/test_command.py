@@ -1,0 +1,47 @@
+"""The gate's command says yes or why not, with nothing but a key file."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from onecard.kernel.crypto import Keyring
+from onecard.verifier.code import Fields, write_code
+from onecard.verifier.sam import Sam
+
+AT = "2026-11-23T10:00:00"
+SECONDS = 1795399200  # the same moment since 1970
+POINT = UUID(int=7)
+
+
+def gate(*arguments: str, typed: str = "") -> tuple[int, list[dict[str, object]]]:
+    command = [sys.executable, "-m", "onecard.verifier", *arguments, "--at", AT]
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def key_file(keyring: Keyring, tmp_path: Path, *, with_taps: bool = False) -> str:
+    page = tmp_path / "keys.json"
+    page.write_text(keyring.verifying_keys().to_json(with_taps=with_taps))
+    return str(page)
+
+
+def test_a_good_code_is_said_to_be_good_and_a_bad_one_why_not(keyring: Keyring, tmp_path: Path) -> None:
+    keys = key_file(keyring, tmp_path)
+    good, old = (write_code(Fields(1, 51, 1, 5, 6, SECONDS + s), keyring.sign_code) for s in (60, -60))
+    assert gate(good, "--keys", keys)[0] == 0
+    code, said = gate("-", "--keys", keys, "--scene", "2", typed=f"{good}\r\n\n{old}\nnonsense\n")
+    assert (code, [line["code"] for line in said]) == (1, ["ecards.wrong_scene", "ecards.expired", "ecards.malformed"])
+    assert said[1]["next_step_zh"] == "请刷新二维码后再出示。截图不能使用。"
+
+
+def test_a_gate_with_a_sam_reads_taps(keyring: Keyring, tmp_path: Path) -> None:
+    card = UUID("510104d1560000050000000000000001")
+    sam = Sam(keyring.tap_keys())
+    text = sam.tap(card, counter=1, at=datetime.fromtimestamp(SECONDS, UTC), point_id=POINT, sequence=3)
+    keys = key_file(keyring, tmp_path, with_taps=True)
+    code, said = gate(text, "--keys", keys, "--point", str(POINT), "--sequence", "3")
+    assert (code, said[0]["key"], said[0]["province"]) == (0, card.hex, 51)
+    assert gate(text, "--keys", keys, "--point", str(POINT), "--sequence", "4")[0] == 1
