@@ -17,12 +17,14 @@ import structlog
 _FIELDS = """
 event level timestamp error code status method route seconds uses accepted refused rows count file part of done workers
 worker pid port version step day month topic attempts findings path signal batch agency_id point_id event_id role scene
-province reason size bytes
+province reason size bytes trace
 """
 FIELDS = frozenset(_FIELDS.split())
 #: A word of a program: no Chinese, no digits in a row, nothing long enough to be a secret.
 _WORD = re.compile(r"^[A-Za-z_./:{}-][A-Za-z0-9_./:{} -]{0,79}$")
 _MANY_DIGITS = re.compile(r"\d{7,}")
+#: A number we drew ourselves for one request (never one that came with it).
+_TRACE = re.compile(r"^[0-9a-f]{32}$")
 _LEFT_OUT = "[left out]"
 
 EventDict = MutableMapping[str, Any]
@@ -62,6 +64,8 @@ def _plain(key: str, value: object) -> object:
     if isinstance(value, int):
         return value if abs(value) < 10**12 else _LEFT_OUT  # longer than any figure of ours: a number of a person
     text = str(value)
+    if key == "trace":
+        return text if _TRACE.match(text) else _LEFT_OUT
     if key == "timestamp" or (_WORD.match(text) and not _MANY_DIGITS.search(text)):
         return text
     return _LEFT_OUT

@@ -1,6 +1,7 @@
 """What a value of each unit must look like, so that a slip of the pen is refused on load and not met at a gate."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 #: Units counted in whole numbers from zero up.
@@ -19,11 +20,42 @@ def _is_provinces(value: Any) -> bool:
     return isinstance(value, list) and all(type(v) is int and v % 10000 == 0 for v in value) and bool(value)
 
 
+def _is_fare_table(value: Any) -> bool:
+    """Bands must widen and end with a maximum no band exceeds, or a gate would price a longer trip lower."""
+    if not isinstance(value, dict) or set(value) != {"stations", "bands", "maximum_fen", "within_minutes"}:
+        return False
+    stations, bands = value["stations"], value["bands"]
+    if not isinstance(stations, dict) or not isinstance(bands, list) or not stations or not bands:
+        return False
+    if not all(isinstance(band, list) and len(band) == 2 and all(map(_is_count, band)) for band in bands):
+        return False
+    numbers = [*stations.values(), value["maximum_fen"], value["within_minutes"]]
+    widening = all(one[0] < next_[0] and one[1] <= next_[1] for one, next_ in pairwise(bands))
+    return all(map(_is_count, numbers)) and widening and bands[-1][1] <= value["maximum_fen"]
+
+
+def _is_fares(value: Any) -> bool:
+    """A table of fares by distance: bands rise, and nothing in them is below zero."""
+    if not isinstance(value, dict) or value.keys() != {"stations", "bands", "maximum_fen", "within_minutes"}:
+        return False
+    stations, bands = value["stations"], value["bands"]
+    if not (isinstance(stations, dict) and isinstance(bands, list) and len(stations) > 1 and bands):
+        return False
+    pairs = all(isinstance(b, list) and len(b) == 2 and all(map(_is_count, b)) for b in bands)
+    counts = all(map(_is_count, [*stations.values(), value["maximum_fen"], value["within_minutes"]]))
+    return pairs and counts and bands == sorted(bands)
+
+
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **{unit: (_is_count, f"a whole number of {unit}, 0 or more") for unit in COUNTED},
     "percent": (_is_percent, "a whole number from 0 to 100"),
     "flag": (lambda value: isinstance(value, bool), "true or false"),
+    "fares": (_is_fares, "stations, bands (rising [up to, fen] pairs), maximum_fen and within_minutes"),
     "provinces": (_is_provinces, "a list of province codes such as 460000"),
+    "fare table": (
+        _is_fare_table,
+        "stations, widening bands [[up to, fen], …] that never get cheaper, maximum_fen and within_minutes",
+    ),
     "sites": (lambda value: isinstance(value, dict) and bool(value), "a mapping of site ids to sites"),
 }
 

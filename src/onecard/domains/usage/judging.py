@@ -94,7 +94,7 @@ def judge(
 
 
 def _offered(book: Book, point: Point, day: Any) -> bool:
-    found = book.find(f"scenes.{point.scene}.offered", place=point.division, on=day)
+    found = book.find(f"services.{point.scene}", place=point.division, on=day)
     return found is not None and found.value is True
 
 

@@ -32,6 +32,10 @@ from onecard.doors.security.errors import (
     TerminalUnknown,
 )
 
+#: A terminal silent for this long is no longer read again each second.
+_LATELY = 300.0
+#: So many unknown key ids a second are looked up at all; made-up ones shall not keep the register busy.
+_ABSENT_MAX = 1_000
 COVERED = b'("@method" "@path" "content-digest")'
 _INPUT = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=(" + re.escape(COVERED) + rb"((?:;[a-z]{3,7}=[^;,\\ ]{1,96}){3,4}))")
 _SIGNATURE = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=:([A-Za-z0-9+/]{86}==):")
@@ -63,7 +67,11 @@ LoadKeys = Callable[[Iterable[UUID]], Mapping[UUID, TerminalKey]]
 
 
 class TerminalSignatures:
-    """The register's terminal keys, remembered for at most a second, and the check of a request against them."""
+    """The check of a request against the register's terminal keys, which are remembered for at most a second.
+
+    All terminals seen lately are read again in one go, so that a thousand gates cost one look-up a second, not a
+    thousand.
+    """
 
     def __init__(
         self,
@@ -74,7 +82,10 @@ class TerminalSignatures:
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._load, self._skew, self._remember, self._ticks = load, skew_seconds, remember_seconds, ticks
-        self._known: dict[UUID, tuple[float, TerminalKey]] = {}
+        self._keys: dict[UUID, TerminalKey] = {}
+        self._used: dict[UUID, float] = {}
+        self._absent: set[UUID] = set()
+        self._read_at = float("-inf")
 
     def verify(self, method: str, path: str, headers: Mapping[bytes, bytes], body: bytes, at: datetime) -> UUID:
         """The id of the acceptance point that signed this request; raises the problem that says why not.
@@ -95,17 +106,8 @@ class TerminalSignatures:
         self._check(said, _read_signature(signature, said.label), base)
         return said.point_id
 
-    def warm(self, inputs: Iterable[bytes]) -> None:
-        """Read the keys a whole batch of Signature-Input headers will need in one go; unreadable ones are left out."""
-        wanted = {match[1] for text in inputs if (match := _KEYID.search(text))}
-        ids = {UUID(text.decode()) for text in wanted}
-        self._fetch([point_id for point_id in ids if self._remembered(point_id) is None])
-
     def _check(self, said: SignatureInput, signature: bytes, base: bytes) -> None:
-        key = self._remembered(said.point_id)
-        if key is None:
-            self._fetch([said.point_id])
-            key = self._remembered(said.point_id)
+        key = self._key_of(said.point_id)
         if key is None:
             raise TerminalUnknown
         try:
@@ -117,18 +119,20 @@ class TerminalSignatures:
         if key.state == "closed":
             raise TerminalClosed
 
-    def _remembered(self, point_id: UUID) -> TerminalKey | None:
-        read_at, key = self._known.get(point_id, (float("-inf"), None))
-        return key if self._ticks() - read_at < self._remember else None
-
-    def _fetch(self, ids: list[UUID]) -> None:
-        if not ids:
-            return
-        read_at = self._ticks()  # before the reading, so that a revocation is never seen later than promised
-        found = self._load(ids)
-        for point_id in ids:
-            self._known.pop(point_id, None)
-        self._known.update((point_id, (read_at, key)) for point_id, key in found.items())
+    def _key_of(self, point_id: UUID) -> TerminalKey | None:
+        now = self._ticks()  # before the reading, so that a revocation is never seen later than promised
+        if now - self._read_at >= self._remember:
+            self._used = {one: used for one, used in self._used.items() if now - used < _LATELY}
+            self._keys = dict(self._load([*self._used, point_id]))
+            self._absent, self._read_at = set(), now
+        elif point_id not in self._keys and point_id not in self._absent and len(self._absent) < _ABSENT_MAX:
+            self._keys.update(self._load([point_id]))
+        key = self._keys.get(point_id)
+        if key is None:
+            self._absent.add(point_id)
+        else:
+            self._used[point_id] = now
+        return key
 
 
 def content_digest(body: bytes) -> bytes:

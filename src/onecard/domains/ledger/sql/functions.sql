@@ -243,6 +243,17 @@ begin
   end if;
 end $$;
 
+-- The transfer that a request key was answered with, and the digest of what was asked.
+create or replace function ledger.find_answer(holder uuid, request_key text)
+returns table (digest bytea, transfer_id uuid, recorded_at timestamptz, recorded_on date, debit integer, credit integer,
+  amount_fen bigint, purpose text, reference uuid, happened_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.digest, t.transfer_id, t.recorded_at, t.recorded_on, t.debit, t.credit, t.amount_fen, t.purpose, t.reference,
+         t.happened_at
+    from ledger.request as r join ledger.transfer as t using (holder_id, recorded_at, transfer_id)
+   where r.holder_id = holder and r.request_key = $2
+$$;
+
 -- Remembers what a request key was answered with.
 create or replace function ledger.remember_request(
   holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz
@@ -308,5 +319,5 @@ $$;
 
 revoke execute on all functions in schema ledger from public;
 grant execute on function ledger.lock_holders, ledger.post to onecard_app, onecard_use;
-grant execute on function ledger.post_bulk, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
+grant execute on function ledger.post_bulk, ledger.find_answer, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
   ledger.open_day_from, ledger.roll_up to onecard_app;

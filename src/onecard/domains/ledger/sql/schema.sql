@@ -82,12 +82,12 @@ insert into ledger.open_day (day) values ('2000-01-01');   -- before any busines
 -- The second wall. Nobody but the owner's functions writes here; a person sees her own rows, staff the people of the
 -- divisions they reach, the system all.
 grant usage on schema ledger to onecard_app, onecard_use, onecard_board;
-grant select on ledger.account, ledger.balance, ledger.transfer, ledger.request, ledger.delta, ledger.flow, ledger.open_day
+grant select on ledger.account, ledger.balance, ledger.transfer, ledger.delta, ledger.flow, ledger.open_day
   to onecard_app;
 
 alter table ledger.balance enable row level security;
 alter table ledger.transfer enable row level security;
-alter table ledger.request enable row level security;
+alter table ledger.request enable row level security;   -- no policy: only ledger.find_answer reads it
 
 create policy balance_of_own on ledger.balance for select using (
   (select current_setting('onecard.actor', true)) = 'system'
@@ -97,11 +97,6 @@ create policy transfer_of_own on ledger.transfer for select using (
   (select current_setting('onecard.actor', true)) = 'system'
   or (select current_setting('onecard.actor', true)) = 'resident'
      and holder_id = (select nullif(current_setting('onecard.holder', true), '')::uuid));
-create policy request_of_own on ledger.request for select using (
-  (select current_setting('onecard.actor', true)) = 'system'
-  or (select current_setting('onecard.actor', true)) = 'resident'
-     and holder_id = (select nullif(current_setting('onecard.holder', true), '')::uuid));
-
 create policy balance_in_reach on ledger.balance for select using (
   (select current_setting('onecard.actor', true)) = 'staff'
   and exists (

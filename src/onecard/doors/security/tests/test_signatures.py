@@ -108,14 +108,30 @@ def test_key_is_remembered_for_one_second_and_a_revocation_seen_after_it(registe
         signatures.verify("POST", "/v1/uses", signed(), BODY, AT)
 
 
-def test_a_batch_asks_the_register_once(register, signatures):
-    other = TerminalSigner(UUID(int=9), b"z" * 32)
-    register.keys[other.point_id] = TerminalKey(other.public_key, "open")
-    batch = [signed(), signed(signer=other), signed()]
-    signatures.warm([headers[b"signature-input"] for headers in batch] + [b"rubbish"])
-    verified = [signatures.verify("POST", "/v1/uses", headers, BODY, AT) for headers in batch]
-    assert verified == [POINT, other.point_id, POINT]
+def test_many_terminals_are_read_again_in_one_go(register):
+    time = [100.0]
+    signatures = TerminalSignatures(register.load, ticks=lambda: time[0])
+    gates = [TerminalSigner(UUID(int=number), bytes([number]) * 32) for number in range(1, 6)]
+    register.keys |= {gate.point_id: TerminalKey(gate.public_key, "open") for gate in gates}
+    for _ in range(3):
+        assert [signatures.verify("POST", "/v1/uses", signed(signer=gate), BODY, AT) for gate in gates] == [
+            gate.point_id for gate in gates
+        ]
+        time[0] += 1.0
+    assert register.asked == 5 + 1 + 1
+
+
+def test_made_up_terminals_are_looked_up_once_a_second_and_a_new_one_is_seen_after_it(register):
+    time = [100.0]
+    signatures = TerminalSignatures(register.load, ticks=lambda: time[0])
+    newcomer = TerminalSigner(UUID(int=7), b"x" * 32)
+    for _ in range(3):
+        with pytest.raises(errors.TerminalUnknown):
+            signatures.verify("POST", "/v1/uses", signed(signer=newcomer), BODY, AT)
     assert register.asked == 1
+    register.keys[newcomer.point_id] = TerminalKey(newcomer.public_key, "open")
+    time[0] += 1.0
+    assert signatures.verify("POST", "/v1/uses", signed(signer=newcomer), BODY, AT) == newcomer.point_id
 
 
 @pytest.mark.parametrize(

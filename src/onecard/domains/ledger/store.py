@@ -1,0 +1,94 @@
+"""The ledger's calls to its SQL functions and the reads of its tables.
+
+Columns travel as array literals joined in Python: adapting a full batch value by value costs more than posting it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.errors import Error, ForeignKeyViolation
+
+from onecard.domains.ledger.errors import AccountUnknown, InsufficientBalance
+from onecard.domains.ledger.models import Account, Movement
+from onecard.kernel.postgres.queries import named_queries
+from onecard.kernel.postgres.transaction import Transaction
+
+sql = named_queries("onecard.domains.ledger")
+checks = named_queries("onecard.domains.ledger", "checks.sql")
+
+_COLUMNS = (
+    "%s::uuid[], %s::uuid[], %s::integer[], %s::integer[], %s::bigint[], %s::text[], %s::uuid[], %s::timestamptz[]"
+)
+_POST = f"select * from ledger.post({_COLUMNS}, %s)"
+_POST_BULK = f"select ledger.post_bulk({_COLUMNS}, %s::timestamptz[])"
+_BULK = 20_000
+
+
+def post(tx: Transaction, movements: Sequence[Movement], at: datetime) -> set[UUID]:
+    """Post a batch; returns the references of which nothing was posted because a purse was short."""
+    try:
+        rows = tx.execute(_POST, (*_columns(movements), at)).fetchall()
+    except ForeignKeyViolation as error:
+        raise AccountUnknown from error
+    return {row[0] for row in rows}
+
+
+def post_bulk(tx: Transaction, movements: Sequence[Movement], at: datetime | None) -> None:
+    """Post any number, all or none; each recorded at `at`, or when it happened."""
+    try:
+        for start in range(0, len(movements), _BULK):
+            part = movements[start : start + _BULK]
+            columns = _columns(part)
+            recorded = columns[-1] if at is None else _quoted([at.isoformat()] * len(part))
+            tx.execute(_POST_BULK, (*columns, recorded))
+    except ForeignKeyViolation as error:
+        raise AccountUnknown from error
+    except Error as error:
+        if error.sqlstate == "OC010":
+            raise InsufficientBalance from error
+        raise
+
+
+def open_account(tx: Transaction, account: Account, at: datetime) -> bool:
+    """Put an account into the chart; False where the number is there already."""
+    return bool(
+        sql.open_account(
+            tx,
+            account=account.account,
+            agency_id=account.agency_id,
+            kind=account.kind,
+            name_zh=account.name_zh,
+            name_en=account.name_en,
+            at=at,
+        )
+    )
+
+
+def find_account(tx: Transaction, account: int) -> Account | None:
+    """One line of the chart, or None."""
+    row = sql.find_account(tx, account=account)
+    return Account(*row) if row else None
+
+
+def _columns(movements: Sequence[Movement]) -> tuple[str, ...]:
+    return (
+        _plain([m.holder_id for m in movements]),
+        _plain([m.transfer_id for m in movements]),
+        _plain([m.debit for m in movements]),
+        _plain([m.credit for m in movements]),
+        _plain([m.amount_fen for m in movements]),
+        _quoted([m.purpose for m in movements]),
+        _plain([m.reference for m in movements]),
+        _quoted([m.happened_at.isoformat() for m in movements]),
+    )
+
+
+def _plain(values: Iterable[int | UUID]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _quoted(values: Sequence[str]) -> str:
+    if not values:
+        return "{}"
+    return '{"' + '","'.join([v.replace("\\", "\\\\").replace('"', '\\"') for v in values]) + '"}'

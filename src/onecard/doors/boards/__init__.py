@@ -1,0 +1,1 @@
+"""The national board: holders, e-cards, uses, coverage, clearing and goals. Only watches: it reads views."""

@@ -1,0 +1,94 @@
+"""Charts as server-side SVG: numbers in, mark-up out; colours come from the style sheet's classes.
+
+Each chart is an image with a name for screen readers; the page beside it offers the same numbers as a table.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+
+class Box(NamedTuple):
+    """A drawing surface: a narrow one for phones keeps its letters readable."""
+
+    width: int
+    height: int
+    letters: int
+
+
+WIDE, NARROW = Box(620, 230, 13), Box(340, 210, 13)
+
+
+def line(points: Sequence[tuple[str, int]], *, name: str, box: Box = WIDE, class_: str = "") -> Markup:
+    """A line over an area: (label, value) in order; round steps on the left, some labels below, the last value told."""
+    top = nice_top(max((value for _, value in points), default=0))
+    left, bottom, high = 52, box.height - 26, 14
+    xs = [left + (box.width - left - 12) * i / max(len(points) - 1, 1) for i in range(len(points))]
+    ys = [bottom - (bottom - high) * value / top for _, value in points]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
+    parts = _grid(top, left, bottom, high, box) + _below(points, xs, box)
+    if points:
+        parts.append(f'<polygon class="area" points="{xs[0]:.1f},{bottom} {path} {xs[-1]:.1f},{bottom}"/>')
+        parts.append(f'<polyline class="line" points="{path}"/><circle class="dot" cx="{xs[-1]:.1f}" cy="{ys[-1]:.1f}" r="4"/>')
+    return _svg(parts, box, name, class_)
+
+
+def bars(rows: Sequence[tuple[str, int]], *, name: str, width: int = 300) -> list[tuple[str, int, Markup]]:
+    """One bar a row, as separate small images, so that labels stay text and wrap: (label, value, bar)."""
+    top = max((value for _, value in rows), default=0) or 1
+    return [(label, value, bar(value, top, name=f"{name}: {label}", width=width)) for label, value in rows]
+
+
+def bar(value: float, top: float, *, name: str, width: int = 300) -> Markup:
+    """A single bar on its rail."""
+    filled = max(0.0, min(1.0, value / top if top else 0)) * width
+    return Markup(  # noqa: S704  # numbers, and an escaped name
+        f'<svg class="bar" viewBox="0 0 {width} 12" preserveAspectRatio="none" role="img" aria-label="{escape(name)}">'
+        f'<rect class="rail" width="{width}" height="12" rx="6"/><rect class="fill" width="{filled:.1f}" height="12" rx="6"/></svg>'
+    )
+
+
+def nice_top(value: int) -> int:
+    """The next round number above: 1, 2 or 5 times a power of ten, split in four or five steps."""
+    step = 1
+    while True:
+        for factor in (1, 2, 4, 5, 8):
+            if step * factor >= value:
+                return max(step * factor, 4)
+        step *= 10
+
+
+def short(value: float) -> str:
+    """An axis label: 1200 is 1.2k, in every language."""
+    for size, mark in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
+        if value >= size:
+            return f"{value / size:g}{mark}"
+    return f"{value:g}"
+
+
+def _grid(top: int, left: int, bottom: int, high: int, box: Box) -> list[str]:
+    parts = []
+    for quarter in range(5):
+        y = bottom - (bottom - high) * quarter / 4
+        parts.append(f'<line class="rule" x1="{left}" x2="{box.width - 8}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(
+            f'<text class="axis" x="{left - 8}" y="{y + 4:.1f}" text-anchor="end" font-size="{box.letters}">'
+            f"{short(top * quarter / 4)}</text>"
+        )
+    return parts
+
+
+def _below(points: Sequence[tuple[str, int]], xs: list[float], box: Box) -> list[str]:
+    every = max(1, -(-len(points) * 52 // (box.width - 60)))
+    shown = range(len(points) - 1, -1, -every)
+    return [
+        f'<text class="axis" x="{xs[i]:.1f}" y="{box.height - 6}" text-anchor="{"end" if i == len(points) - 1 else "middle"}"'
+        f' font-size="{box.letters}">{escape(points[i][0])}</text>'
+        for i in shown
+    ]
+
+
+def _svg(parts: list[str], box: Box, name: str, class_: str) -> Markup:
+    head = f'<svg class="chart {class_}" viewBox="0 0 {box.width} {box.height}" role="img" aria-label="{escape(name)}">'
+    return Markup(head + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and escaped labels

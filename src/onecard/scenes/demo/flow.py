@@ -1,0 +1,32 @@
+"""The visitor book as the use path sees it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from onecard.domains.usage.models import Context, Decision, Point, Scene, Use
+from onecard.kernel.postgres.transaction import Transaction
+from onecard.scenes.demo import store
+from onecard.scenes.demo.decide import decide
+from onecard.scenes.demo.models import Pages
+
+
+class VisitorBook:
+    """Load, decide, save."""
+
+    id = "demo"
+    wire = 9
+
+    def decide(self, context: Context) -> Decision:
+        """See decide.py."""
+        return decide(context)
+
+    def load(self, tx: Transaction, uses: Sequence[tuple[UUID, Use, Point]]) -> Mapping[UUID, Pages]:
+        """The holders' earlier signatures."""
+        return store.load_pages(tx, [holder for holder, _, _ in uses])
+
+    def save(self, tx: Transaction, kept: Sequence[tuple[Context, Decision]]) -> None:
+        """The new ones."""
+        store.save_signatures(tx, [(context.person.holder_id, context.day) for context, _ in kept])
+
+
+scene: Scene = VisitorBook()

@@ -1,0 +1,1 @@
+"""Visiting a site by card: a single ticket, or a year pass of two provinces."""

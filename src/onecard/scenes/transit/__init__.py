@@ -1,0 +1,1 @@
+"""Riding by card: flat fares, gates with tap in and tap out, transfers, concessions, daily caps."""

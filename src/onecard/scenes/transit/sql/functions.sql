@@ -1,0 +1,43 @@
+-- What the use path may do with the riders' memory; run as their owner, so its role needs no right on the tables.
+-- A day's spending is read for the days asked for and for the days of trips that still wait for their end.
+
+create or replace function transit.load_riders(holders uuid[], days date[])
+returns table (holder_id uuid, entries jsonb, lone_exits jsonb, last_at timestamptz, last_line text, last_scope text, spent jsonb)
+language sql stable security definer set search_path = pg_catalog
+as $$
+  select r.holder_id, r.entries, r.lone_exits, r.last_at, r.last_line, r.last_scope,
+    (select jsonb_agg(jsonb_build_array(s.day, s.scope, s.spent_fen))
+     from transit.spent s
+     where s.holder_id = r.holder_id
+       and (s.day = any(days) or s.day in (
+         select ((e ->> 'at')::timestamptz at time zone 'Asia/Shanghai')::date from jsonb_array_elements(r.entries) e)))
+  from transit.rider r where r.holder_id = any(holders)
+$$;
+
+create or replace function transit.save_riders(riders jsonb, spendings jsonb) returns void
+language sql security definer set search_path = pg_catalog
+as $$
+  insert into transit.rider as r (holder_id, entries, lone_exits, last_at, last_line, last_scope)
+  select t.holder_id, t.entries, t.lone_exits, t.last_at, t.last_line, t.last_scope
+  from jsonb_to_recordset(riders)
+    as t (holder_id uuid, entries jsonb, lone_exits jsonb, last_at timestamptz, last_line text, last_scope text)
+  on conflict (holder_id) do update
+  set entries = excluded.entries, lone_exits = excluded.lone_exits,
+    last_at = excluded.last_at, last_line = excluded.last_line, last_scope = excluded.last_scope;
+
+  insert into transit.spent as s (holder_id, day, scope, spent_fen)
+  select t.holder_id, t.day, t.scope, t.spent_fen
+  from jsonb_to_recordset(spendings) as t (holder_id uuid, day date, scope text, spent_fen bigint)
+  on conflict (holder_id, day, scope) do update set spent_fen = excluded.spent_fen;
+$$;
+
+-- Days that no upload can bring back any more are forgotten.
+create or replace function transit.prune(before date) returns bigint
+language sql security definer set search_path = pg_catalog
+as $$
+  with gone as (delete from transit.spent where day < before returning 1) select count(*) from gone
+$$;
+
+revoke execute on all functions in schema transit from public;
+grant execute on function transit.load_riders, transit.save_riders to onecard_use, onecard_app;
+grant execute on function transit.prune to onecard_app;
