@@ -34,23 +34,10 @@ def _is_fare_table(value: Any) -> bool:
     return all(map(_is_count, numbers)) and widening and bands[-1][1] <= value["maximum_fen"]
 
 
-def _is_fares(value: Any) -> bool:
-    """A table of fares by distance: bands rise, and nothing in them is below zero."""
-    if not isinstance(value, dict) or value.keys() != {"stations", "bands", "maximum_fen", "within_minutes"}:
-        return False
-    stations, bands = value["stations"], value["bands"]
-    if not (isinstance(stations, dict) and isinstance(bands, list) and len(stations) > 1 and bands):
-        return False
-    pairs = all(isinstance(b, list) and len(b) == 2 and all(map(_is_count, b)) for b in bands)
-    counts = all(map(_is_count, [*stations.values(), value["maximum_fen"], value["within_minutes"]]))
-    return pairs and counts and bands == sorted(bands)
-
-
 _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     **{unit: (_is_count, f"a whole number of {unit}, 0 or more") for unit in COUNTED},
     "percent": (_is_percent, "a whole number from 0 to 100"),
     "flag": (lambda value: isinstance(value, bool), "true or false"),
-    "fares": (_is_fares, "stations, bands (rising [up to, fen] pairs), maximum_fen and within_minutes"),
     "provinces": (_is_provinces, "a list of province codes such as 460000"),
     "fare table": (
         _is_fare_table,
