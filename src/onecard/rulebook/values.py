@@ -36,7 +36,7 @@ class _Site(msgspec.Struct, forbid_unknown_fields=True):
     name_en: str = msgspec.field(name="name")
     division: int
     ticket_fen: int
-    visit_fen: int = 0
+    visit_share: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,14 +128,14 @@ def _site(page: Page, at: tuple[Any, ...], said: Any, place: int | str, places: 
     site = page.convert(said, _Site, *at)
     if site.division not in places.divisions or site.division // 10000 * 10000 != place:
         page.fail(*at, "division", expected="the code of a city or county of this province")
-    if site.ticket_fen < 0 or site.visit_fen < 0:
-        page.fail(*at, expected="ticket_fen and visit_fen of 0 or more")
+    if site.ticket_fen < 0 or site.visit_share < 0:
+        page.fail(*at, expected="ticket_fen and visit_share of 0 or more")
     return {
         "name_zh": site.name_zh,
         "name_en": site.name_en,
         "division": site.division,
         "ticket_fen": site.ticket_fen,
-        "visit_fen": site.visit_fen,
+        "visit_share": site.visit_share,
     }
 
 

@@ -66,7 +66,7 @@ def site_at(book: Book, place: int, site: str, day: date) -> Site | None:
     told: Mapping[str, Any] | None = listed.value.get(site) if listed else None
     if listed is None or told is None:
         return None
-    return Site(site, told["name_zh"], told["name_en"], told["ticket_fen"], told["visit_fen"], listed)
+    return Site(site, told["name_zh"], told["name_en"], told["ticket_fen"], told["visit_share"], listed)
 
 
 def source_of(value: Dated) -> dict[str, str]:
