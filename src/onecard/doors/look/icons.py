@@ -5,7 +5,7 @@ from functools import lru_cache
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-_PLAIN = {"stroke_width": "1.9", "aria_hidden": "true", "focusable": "false"}
+_PLAIN = {"stroke_width": "1.9", "aria_hidden": "true", "focusable": "false", "class": "i"}
 
 
 @lru_cache(maxsize=256)

@@ -32,6 +32,9 @@ class Shelf:
             folder = files(package) / "static"
             if folder.is_dir():
                 self.files |= {made.name: made for made in _read(folder)}
+        pictures = {name: self.url(name) for name in self.files if name.endswith(".svg")}
+        for name in [name for name in self.files if name.endswith(".css")]:
+            self.files[name] = _file(name, _point_at(pictures, self.files[name].body))
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError where there is none, so a dead link is seen in a test."""
@@ -46,6 +49,13 @@ def _read(folder: Traversable) -> Iterator[StaticFile]:
     if styles.is_dir():
         parts = sorted((f for f in styles.iterdir() if f.name.endswith(".css")), key=lambda f: f.name)
         yield _file("look.css", b"".join(part.read_bytes() for part in parts))
+
+
+def _point_at(pictures: dict[str, str], style: bytes) -> bytes:
+    """A style sheet names its pictures by file name; the browser needs their addresses."""
+    for name, address in pictures.items():
+        style = style.replace(f'url("{name}")'.encode(), f'url("{address}")'.encode())
+    return style
 
 
 def _file(name: str, body: bytes) -> StaticFile:

@@ -66,7 +66,7 @@ async function stayAwake() {
   try { lock = await navigator.wakeLock?.request("screen"); } catch { lock = null; }
 }
 
-ring.hidden = false;
+ring.removeAttribute("hidden");  // an SVG element has no `hidden` property
 count();
 setInterval(count, 1000);
 setInterval(listen, ASK_EVERY);
