@@ -31,7 +31,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One transfer made. `recorded_on` is the business day it counts for; `repeated` says it is a first answer again."""
+    """One transfer made. `recorded_on` is the business day it counts for; `repeated`: the first answer again."""
 
     holder_id: UUID
     transfer_id: UUID

@@ -41,7 +41,14 @@ def transfer(
 
 
 def top_up(
-    tx: Transaction, *, holder_id: UUID, purse: int, amount_fen: int, happened_at: datetime, at: datetime, request_key: str
+    tx: Transaction,
+    *,
+    holder_id: UUID,
+    purse: int,
+    amount_fen: int,
+    happened_at: datetime,
+    at: datetime,
+    request_key: str,
 ) -> Transfer:
     """Bring money from outside, through the bank of the purse's province, into a purse."""
     return transfer(
@@ -58,7 +65,13 @@ def top_up(
 
 
 def correct(
-    tx: Transaction, *, holder_id: UUID, transfer_id: UUID, at: datetime, request_key: str, amount_fen: int | None = None
+    tx: Transaction,
+    *,
+    holder_id: UUID,
+    transfer_id: UUID,
+    at: datetime,
+    request_key: str,
+    amount_fen: int | None = None,
 ) -> Transfer:
     """Undo a transfer, or `amount_fen` of it, by a new one the other way that refers to it."""
     sql.lock_holders(tx, holder_ids=[holder_id])
@@ -67,8 +80,9 @@ def correct(
         raise TransferUnknown
     before = sql.find_answer(tx, holder_id=holder_id, request_key=request_key)
     left = wrong.amount_fen - wrong.corrected_fen
-    amount = amount_fen or (before.amount_fen if before else left)
-    if before is None and amount > left:
+    whole = before.amount_fen if before else left
+    amount = whole if amount_fen is None else amount_fen
+    if before is None and (left == 0 or amount > left):
         raise CorrectionTooLarge(left_fen=left)
     return transfer(
         tx,
@@ -112,7 +126,8 @@ def post(tx: Transaction, movements: Sequence[Movement], *, at: datetime) -> set
 def post_many(tx: Transaction, movements: Sequence[Movement], *, at: datetime | None = None) -> None:
     """Post a great many, all or none; without `at` each counts as recorded when it happened (past days, if still open).
 
-    The purses must be able to pay for the whole; who pays before she receives within it is not asked.
+    The purses must be able to pay for the whole; 20,000 at a time in the order given: money in goes before
+    money out.
     """
     store.post_bulk(tx, movements, at)
 

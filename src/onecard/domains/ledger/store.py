@@ -17,18 +17,13 @@ from onecard.kernel.postgres.transaction import Transaction
 sql = named_queries("onecard.domains.ledger")
 checks = named_queries("onecard.domains.ledger", "checks.sql")
 
-_COLUMNS = (
-    "%s::uuid[], %s::uuid[], %s::integer[], %s::integer[], %s::bigint[], %s::text[], %s::uuid[], %s::timestamptz[]"
-)
-_POST = f"select * from ledger.post({_COLUMNS}, %s)"
-_POST_BULK = f"select ledger.post_bulk({_COLUMNS}, %s::timestamptz[])"
 _BULK = 20_000
 
 
 def post(tx: Transaction, movements: Sequence[Movement], at: datetime) -> set[UUID]:
     """Post a batch; returns the references of which nothing was posted because a purse was short."""
     try:
-        rows = tx.execute(_POST, (*_columns(movements), at)).fetchall()
+        rows = list(sql.post(tx, **_columns(movements), recorded=at))
     except ForeignKeyViolation as error:
         raise AccountUnknown from error
     return {row[0] for row in rows}
@@ -40,8 +35,8 @@ def post_bulk(tx: Transaction, movements: Sequence[Movement], at: datetime | Non
         for start in range(0, len(movements), _BULK):
             part = movements[start : start + _BULK]
             columns = _columns(part)
-            recorded = columns[-1] if at is None else _quoted([at.isoformat()] * len(part))
-            tx.execute(_POST_BULK, (*columns, recorded))
+            recorded = columns["happened"] if at is None else _quoted([at.isoformat()] * len(part))
+            sql.post_bulk(tx, **columns, recorded=recorded)
     except ForeignKeyViolation as error:
         raise AccountUnknown from error
     except Error as error:
@@ -71,17 +66,17 @@ def find_account(tx: Transaction, account: int) -> Account | None:
     return Account(*row) if row else None
 
 
-def _columns(movements: Sequence[Movement]) -> tuple[str, ...]:
-    return (
-        _plain([m.holder_id for m in movements]),
-        _plain([m.transfer_id for m in movements]),
-        _plain([m.debit for m in movements]),
-        _plain([m.credit for m in movements]),
-        _plain([m.amount_fen for m in movements]),
-        _quoted([m.purpose for m in movements]),
-        _plain([m.reference for m in movements]),
-        _quoted([m.happened_at.isoformat() for m in movements]),
-    )
+def _columns(movements: Sequence[Movement]) -> dict[str, str]:
+    return {
+        "holder_ids": _plain([m.holder_id for m in movements]),
+        "transfer_ids": _plain([m.transfer_id for m in movements]),
+        "debits": _plain([m.debit for m in movements]),
+        "credits": _plain([m.credit for m in movements]),
+        "amounts": _plain([m.amount_fen for m in movements]),
+        "purposes": _quoted([m.purpose for m in movements]),
+        "refs": _plain([m.reference for m in movements]),
+        "happened": _quoted([m.happened_at.isoformat() for m in movements]),
+    }
 
 
 def _plain(values: Iterable[int | UUID]) -> str:

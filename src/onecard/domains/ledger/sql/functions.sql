@@ -254,6 +254,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    where r.holder_id = holder and r.request_key = $2
 $$;
 
+-- Every answered request and whether its transfer is there; for the check.
+create or replace function ledger.list_requests() returns table (transfer_id uuid, posted boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.transfer_id, t.transfer_id is not null
+    from ledger.request as r left join ledger.transfer as t using (holder_id, recorded_at, transfer_id)
+$$;
+
 -- Remembers what a request key was answered with.
 create or replace function ledger.remember_request(
   holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz
@@ -319,5 +326,5 @@ $$;
 
 revoke execute on all functions in schema ledger from public;
 grant execute on function ledger.lock_holders, ledger.post to onecard_app, onecard_use;
-grant execute on function ledger.post_bulk, ledger.find_answer, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
+grant execute on function ledger.post_bulk, ledger.find_answer, ledger.list_requests, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
   ledger.open_day_from, ledger.roll_up to onecard_app;

@@ -1,3 +1,15 @@
+-- name: post
+-- Post a batch; the references that could not be funded.
+select unfunded from ledger.post(
+  :holder_ids::uuid[], :transfer_ids::uuid[], :debits::integer[], :credits::integer[], :amounts::bigint[], :purposes::text[],
+  :refs::uuid[], :happened::timestamptz[], :recorded) as unfunded;
+
+-- name: post_bulk!
+-- Post a big batch, all or nothing.
+select ledger.post_bulk(
+  :holder_ids::uuid[], :transfer_ids::uuid[], :debits::integer[], :credits::integer[], :amounts::bigint[], :purposes::text[],
+  :refs::uuid[], :happened::timestamptz[], :recorded::timestamptz[]);
+
 -- name: lock_holders!
 -- One writer a holder until the transaction ends; read in the next statement.
 select ledger.lock_holders(:holder_ids);
@@ -33,11 +45,11 @@ line as (
   select m.*, (b.balance_fen - coalesce(sum(change_fen) over (order by recorded_at desc, transfer_id desc
                  rows between unbounded preceding and 1 preceding), 0))::bigint as balance_after_fen
     from movement as m, ledger.balance as b where b.holder_id = :holder_id and b.account = :account)
-select transfer_id, recorded_at, happened_at, purpose, reference, change_fen, balance_after_fen, other,
+select l.transfer_id, l.recorded_at, l.happened_at, l.purpose, l.reference, l.change_fen, l.balance_after_fen, l.other,
        a.name_zh as other_zh, a.name_en as other_en
-from line join ledger.account as a on a.account = other
-where :before_at::timestamptz is null or (recorded_at, transfer_id) < (:before_at::timestamptz, :before_id::uuid)
-order by recorded_at desc, transfer_id desc limit :at_most;
+from line as l join ledger.account as a on a.account = l.other
+where :before_at::timestamptz is null or (l.recorded_at, l.transfer_id) < (:before_at::timestamptz, :before_id::uuid)
+order by l.recorded_at desc, l.transfer_id desc limit :at_most;
 
 -- name: open_account$
 -- Put an account into the chart; false where its number is there already.
