@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 import psycopg
 
@@ -49,8 +50,7 @@ def migrate(url: str, packages: list[str], report: Report | None = None) -> int:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
         connection.execute(_BOOK)
-        known = {(part, file): digest for part, file, digest in _applied(connection)}
-        missing = [s for s in todo if _is_missing(s, known)]
+        missing = behind(connection, todo)
         for number, step in enumerate(missing, 1):
             try:
                 _apply(connection, step)
@@ -62,8 +62,11 @@ def migrate(url: str, packages: list[str], report: Report | None = None) -> int:
     return len(missing)
 
 
-def _applied(connection: psycopg.Connection) -> list[tuple[str, str, str]]:
-    return connection.execute("select part, file, digest from kernel.migration").fetchall()
+def behind(connection: "psycopg.Connection[Any]", todo: list[Step]) -> list[Step]:
+    """The steps this database has not seen, or has seen with another text."""
+    rows = connection.execute("select part, file, digest from kernel.migration").fetchall()
+    known = {(row[0], row[1]): row[2] for row in rows}
+    return [step for step in todo if _is_missing(step, known)]
 
 
 def _is_missing(step: Step, known: dict[tuple[str, str], str]) -> bool:

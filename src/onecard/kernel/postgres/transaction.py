@@ -64,10 +64,10 @@ class Database:
             yield tx
 
     @contextmanager
-    def reading(self, scope: Scope = SYSTEM) -> Iterator[Transaction]:
-        """The same, read-only: a page cannot write by accident."""
+    def reading(self, scope: Scope = SYSTEM, *, snapshot: bool = False) -> Iterator[Transaction]:
+        """The same, read-only: a page cannot write by accident. `snapshot`: all statements see one moment."""
         with self.pool.connection() as tx, tx.transaction():
-            tx.execute("set transaction read only")
+            tx.execute(f"set transaction {'isolation level repeatable read, ' if snapshot else ''}read only")
             _enter(tx, scope)
             yield tx
 

@@ -28,6 +28,9 @@ $$;
 revoke all on function kernel.ensure_months(regclass, date, date) from public;
 grant execute on function kernel.ensure_months(regclass, date, date) to onecard_app;
 
+-- Which files were applied is no secret: readiness asks.
+grant select on kernel.migration to onecard_app;
+
 -- The same for every table of ours that is partitioned by time.
 create or replace function kernel.ensure_all_months(first date, last date) returns integer
 language sql security definer set search_path = pg_catalog, pg_temp as $$

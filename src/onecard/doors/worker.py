@@ -1,0 +1,152 @@
+"""The worker: one process beside the web that does what nobody waits for.
+
+Every chore has a pause; a chore that fails is logged by its name and done again after the pause, and never stops the
+others. Several workers on one database take turns by an advisory lock.
+"""
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from onecard.domains.clearing import api as clearing
+from onecard.domains.ledger import api as ledger
+from onecard.domains.usage import api as usage
+from onecard.doors.bootstrap import House, open_house
+from onecard.doors.schema import months_around
+from onecard.doors.security.sessions import sweep
+from onecard.doors.serve_web import watch
+from onecard.kernel import outbox
+from onecard.kernel.clock import day_of
+from onecard.kernel.logs import set_up_logs
+from onecard.kernel.metrics import set_up_metrics
+from onecard.kernel.settings import read_settings
+
+_TURN = 0x0CA4E
+#: What is told to whom; a domain that wants to hear of an event is named here.
+HANDLERS: dict[str, list[outbox.Handler]] = {}
+Chore = Callable[[House], object]
+
+
+@dataclass
+class Turn:
+    """A chore, how long to pause after it, and when it is due again."""
+
+    chore: Chore
+    pause_seconds: float
+    due: float = 0.0
+
+
+def main() -> None:
+    """`python -m onecard.doors.worker LIFELINE`, started by `onecard serve`."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    if len(sys.argv) > 1:
+        watch(int(sys.argv[1]))
+    settings = read_settings()
+    set_up_logs(settings.log_level)
+    set_up_metrics(settings.home / "metrics")
+    with open_house(settings, pool=3) as house:
+        work(house, stop)
+
+
+def work(house: House, stop: threading.Event) -> None:
+    """Do the chores as they fall due until told to stop."""
+    turns = [
+        Turn(deliver, 0.5),
+        Turn(roll_up, 1.0),
+        Turn(close_yesterday, 60.0),
+        Turn(keep_months, 3600.0),
+        Turn(forget, 3600.0),
+        Turn(check_nightly, 600.0),
+    ]
+    while not stop.wait(0.1):
+        for turn in turns:
+            if turn.due <= time.monotonic() and not stop.is_set():
+                _do(house, turn.chore)
+                turn.due = time.monotonic() + turn.pause_seconds
+
+
+def deliver(house: House) -> int:
+    """Deliver the outbox."""
+    return outbox.deliver(house.app, HANDLERS, at=house.clock())
+
+
+def roll_up(house: House) -> int:
+    """Add up what the batches told, for the boards and for clearing."""
+    rows = 0
+    with house.app.writing() as tx:
+        rows += ledger.roll_up(tx)
+    with house.app.writing() as tx:
+        rows += usage.roll_up(tx)
+    return rows
+
+
+def close_yesterday(house: House) -> None:
+    """Clear every day that has ended and is still open, each in a transaction of its own."""
+    today = day_of(house.clock())
+    with house.app.reading() as tx:
+        day = ledger.open_day(tx)
+    while day < today:
+        with house.app.writing() as tx:
+            clearing.close_day(tx, day=day, at=house.clock())
+        day += timedelta(days=1)
+
+
+def keep_months(house: House) -> int:
+    """Make the partitions of the months to come."""
+    first, last = months_around(day_of(house.clock()))
+    with house.app.writing() as tx:
+        row = tx.execute("select kernel.ensure_all_months(%s, %s) as made", (first, last)).fetchone()
+    return int(row.made) if row else 0
+
+
+def forget(house: House) -> int:
+    """Forget burnt codes and answers older than any upload may be, and sessions that have ended."""
+    at = house.clock()
+    with house.app.writing() as tx:
+        return usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+
+
+_checked: dict[str, object] = {}
+
+
+def check_nightly(house: House) -> None:
+    """Prove the ledger's invariants once a night, at three in the morning or the first chance after it."""
+    night = day_of(house.clock() - timedelta(hours=3))
+    if _checked.get("night") == night:
+        return
+    with house.app.reading(snapshot=True) as tx:
+        broken = [finding for finding in ledger.check(tx) if not finding.clean]
+    _checked["night"] = night
+    (house.log.error if broken else house.log.info)("ledger_checked", findings=len(broken))
+
+
+def _do(house: House, chore: Chore) -> None:
+    try:
+        with _my_turn(house) as mine:
+            if mine:
+                chore(house)
+    except Exception as error:  # the next chore must still be done
+        house.log.error("chore_failed", step=chore.__name__, error=type(error).__name__)
+
+
+@contextmanager
+def _my_turn(house: House) -> Iterator[bool]:
+    with house.app.pool.connection() as line:
+        # A lock of the session, not of a transaction: a long chore must not hold one open.
+        row = line.execute("select pg_try_advisory_lock(%s) as mine", (_TURN,)).fetchone()
+        line.commit()
+        try:
+            yield bool(row and row.mine)
+        finally:
+            line.execute("select pg_advisory_unlock_all()")
+
+
+if __name__ == "__main__":
+    main()
