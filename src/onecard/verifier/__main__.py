@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     keys = KeySet.from_json(asked.keys.read_text(encoding="utf-8"))
     lines: Iterable[str] = (line for line in sys.stdin if line.strip()) if asked.code == "-" else [asked.code]
-    return 0 if all([_check(line, keys, asked) for line in lines]) else 1  # every line is answered
+    answers = [_check(line, keys, asked) for line in lines]
+    return 0 if all(answers) else 1
 
 
 def _check(line: str, keys: KeySet, asked: argparse.Namespace) -> bool:

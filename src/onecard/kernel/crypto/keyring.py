@@ -109,9 +109,13 @@ class Keyring:
 
     def reseal(self, sealed: bytes, *, about: UUID, field: str) -> bytes | None:
         """Sealed again under the newest key, or None where it already is: the step after a rotation."""
-        if sealed[:1] == bytes([max(self._now().sealers)]):
+        if sealed[:1] == bytes([self.seal_key_id()]):
             return None
         return self.seal(self.unseal(sealed, about=about, field=field), about=about, field=field)
+
+    def seal_key_id(self) -> int:
+        """The key that seals now: what a field must open with before older keys may be retired."""
+        return max(self._now().sealers)
 
     def code_key_id(self, at: datetime) -> int:
         """The key that signs codes now: the newest that is active. A new key is published before it is active."""

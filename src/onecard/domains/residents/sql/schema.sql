@@ -25,3 +25,26 @@ create table residents.status (
   primary key (holder_id, kind, valid_from),
   check (valid_until is null or valid_until >= valid_from)
 );
+
+-- The second wall: a resident sees herself, staff the divisions their agency reaches, a partner nobody.
+alter table residents.resident enable row level security;
+create policy shown on residents.resident for select using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'resident'
+      and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid)
+  or (current_setting('onecard.actor', true) = 'staff' and division::text like any (
+      select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+create policy kept on residents.resident using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'staff' and division::text like any (
+      select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+
+alter table residents.status enable row level security;
+create policy shown on residents.status for select using (
+  exists (select 1 from residents.resident r where r.holder_id = status.holder_id));
+create policy kept on residents.status using (
+  current_setting('onecard.actor', true) in ('system', 'staff')
+  and exists (select 1 from residents.resident r where r.holder_id = status.holder_id));
+
+grant usage on schema residents to onecard_app;
+grant select, insert, update on residents.resident, residents.status to onecard_app;

@@ -49,3 +49,13 @@ create table agencies.partner (
   state text not null default 'active' check (state in ('active', 'revoked')),
   recorded_at timestamptz not null
 );
+
+-- Names and secrets of staff are for sign-in (the system) and for colleagues, never for residents or partners.
+alter table agencies.staff enable row level security;
+create policy colleagues on agencies.staff using (current_setting('onecard.actor', true) in ('system', 'staff'));
+alter table agencies.partner enable row level security;
+create policy known_to_the_system on agencies.partner using (current_setting('onecard.actor', true) = 'system');
+
+grant usage on schema agencies to onecard_app, onecard_board;
+grant select, insert, update on agencies.agency, agencies.point, agencies.staff, agencies.partner to onecard_app;
+grant select on agencies.agency to onecard_board;

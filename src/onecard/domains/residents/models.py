@@ -1,0 +1,137 @@
+"""A person as the platform knows her: a checked number, facts without a name, and what is shown masked or in full."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from stdnum.cn import ric
+
+from onecard.domains.residents.errors import (
+    NameMalformed,
+    NumberBirthDateImpossible,
+    NumberCheckWrong,
+    NumberDivisionUnknown,
+    NumberMalformed,
+)
+
+Sex = Literal["F", "M"]
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+_DOTS = str.maketrans("•・‧∙.", "·····")
+
+
+@dataclass(frozen=True, slots=True)
+class SocialSecurityNumber:
+    """A citizen's 18 characters, checked: GB 11643 shape, ISO 7064 MOD 11-2, a real division and a real day."""
+
+    text: str = field(repr=False)
+    division: int
+    birth_date: date
+    sex: Sex
+
+    @classmethod
+    def parse(cls, text: str, divisions: Container[int]) -> "SocialSecurityNumber":
+        """Read what a person typed. `divisions` are the codes that exist (and, where known, existed)."""
+        number = text if _SHAPE.fullmatch(text) else ric.compact(text)
+        if not _SHAPE.fullmatch(number):
+            raise NumberMalformed
+        if number[-1] != ric.calc_check_digit(number):
+            raise NumberCheckWrong
+        if int(number[:6]) not in divisions:
+            raise NumberDivisionUnknown
+        return cls(number, int(number[:6]), _birth_date(number), "M" if int(number[16]) % 2 else "F")
+
+    def masked(self) -> str:
+        """As a page shows it with the eye closed: `110***********002X`."""
+        return masked_number(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatus:
+    """A dated status to record: student, disabled, veteran; `source` is who says so."""
+
+    kind: str
+    valid_from: date
+    valid_until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewResident:
+    """Somebody to register. `division` is where she is registered now; her number may name another place."""
+
+    number: SocialSecurityNumber
+    name: str = field(repr=False)
+    division: int
+    phone: str | None = field(default=None, repr=False)
+    statuses: tuple[NewStatus, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """What may be known without unsealing: no name, no number, no phone."""
+
+    holder_id: UUID
+    division: int
+    birth_date: date
+    sex: Sex
+    died_on: date | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A dated status that was recorded."""
+
+    kind: str
+    valid_from: date
+    valid_until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Name and number as a page may show them before anybody asked for more."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Name, number and phone in full: whoever asked for this writes an access log. Not shown by `repr`."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    phone: str | None = field(repr=False)
+
+
+def clean_name(text: str) -> str:
+    """A name as it is kept: outer space dropped, any of the many middle dots written `·`, ideographs untouched."""
+    name = text.strip().translate(_DOTS)
+    if not 1 <= len(name) <= 60 or not name.isprintable() or not name.strip("· "):
+        raise NameMalformed
+    return name
+
+
+def masked_number(number: str) -> str:
+    """`110***********002X`: the first three and the last four."""
+    return f"{number[:3]}{'*' * 11}{number[-4:]}"
+
+
+def masked_name(name: str) -> str:
+    """`张*明`, `张*`, `欧**明`; of a name with middle dots the first letter of each part: `阿***·买**`."""
+    if "·" in name:
+        return "·".join(part[:1] + "*" * (len(part) - 1) for part in name.split("·"))
+    if len(name) <= 2:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def _birth_date(number: str) -> date:
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        raise NumberBirthDateImpossible from None

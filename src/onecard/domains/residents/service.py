@@ -1,0 +1,133 @@
+"""Registering people, their statuses, and the few ways their sealed fields are opened."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from onecard.domains.residents.errors import NumberBirthDateImpossible, ResidentUnknown
+from onecard.domains.residents.models import (
+    Masked,
+    NewResident,
+    NewStatus,
+    Resident,
+    Revealed,
+    SocialSecurityNumber,
+    Status,
+    clean_name,
+    masked_name,
+    masked_number,
+)
+from onecard.domains.residents.store import sql
+from onecard.kernel.clock import day_of
+from onecard.kernel.crypto import Keyring
+from onecard.kernel.postgres.transaction import Transaction
+
+#: What a seal is bound to, beside the person. Renaming one makes its column unreadable.
+NUMBER, NAME, PHONE = "resident.number", "resident.name", "resident.phone"
+
+
+def register_residents(
+    tx: Transaction, residents: Sequence[NewResident], *, keyring: Keyring, at: datetime
+) -> list[UUID]:
+    """Register people by the column and return their holder ids in order; who is known already stays as she is."""
+    if any(new.number.birth_date > day_of(at) for new in residents):
+        raise NumberBirthDateImpossible
+    holders = keyring.holder_ids(new.number.text for new in residents)
+    sql.add_residents(
+        tx,
+        holders=holders,
+        divisions=[new.division for new in residents],
+        births=[new.number.birth_date for new in residents],
+        sexes=[new.number.sex for new in residents],
+        numbers=keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER),
+        names=keyring.seal_all((clean_name(new.name) for new in residents), about=holders, field=NAME),
+        phones=[_seal_phone(keyring, new.phone, holder) for new, holder in zip(residents, holders, strict=True)],
+        at=at,
+    )
+    pairs = [(holder, one) for holder, new in zip(holders, residents, strict=True) for one in new.statuses]
+    add_statuses(tx, pairs, at=at)
+    return holders
+
+
+def add_statuses(tx: Transaction, statuses: Sequence[tuple[UUID, NewStatus]], *, at: datetime) -> None:
+    """Record statuses by the column; the same one from the same day is kept once."""
+    if statuses:
+        sql.add_statuses(
+            tx,
+            holders=[holder for holder, _ in statuses],
+            kinds=[one.kind for _, one in statuses],
+            froms=[one.valid_from for _, one in statuses],
+            untils=[one.valid_until for _, one in statuses],
+            sources=[one.source for _, one in statuses],
+            at=at,
+        )
+
+
+def end_status(tx: Transaction, *, holder_id: UUID, kind: str, last_day: date) -> bool:
+    """Let a status end with this day; False where none held."""
+    return bool(sql.end_status(tx, holder_id=holder_id, kind=kind, last_day=last_day))
+
+
+def find_resident(tx: Transaction, *, holder_id: UUID) -> Resident | None:
+    """What may be known of a person without unsealing; None for nobody (or nobody within reach)."""
+    row = sql.find_resident(tx, holder_id=holder_id)
+    return Resident(*row) if row else None
+
+
+def statuses_of(tx: Transaction, *, holder_id: UUID) -> list[Status]:
+    """All statuses ever recorded of a person, the latest first."""
+    return [Status(*row) for row in sql.list_statuses(tx, holder_id=holder_id)]
+
+
+def record_death(tx: Transaction, *, holder_id: UUID, died_on: date) -> bool:
+    """Record the day a person died; False where it was recorded before."""
+    return bool(sql.record_death(tx, holder_id=holder_id, died_on=died_on))
+
+
+def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
+    """Name, number and phone in full. The caller writes the access log, in the same transaction."""
+    row = sql.find_sealed(tx, holder_id=holder_id)
+    if row is None:
+        raise ResidentUnknown
+    phone = keyring.unseal(row.phone_sealed, about=holder_id, field=PHONE) if row.phone_sealed else None
+    name = keyring.unseal(row.name_sealed, about=holder_id, field=NAME)
+    return Revealed(name, keyring.unseal(row.number_sealed, about=holder_id, field=NUMBER), phone)
+
+
+def show_masked(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Masked:
+    """Name and number with the eye closed; nothing in full leaves this function."""
+    whole = reveal(tx, holder_id=holder_id, keyring=keyring)
+    return Masked(masked_name(whole.name), masked_number(whole.number))
+
+
+def number_contains(tx: Transaction, *, holder_id: UUID, digits: str, keyring: Keyring) -> bool:
+    """Whether these digits stand in the person's number: for the password rule, which must not see the number."""
+    return digits in reveal(tx, holder_id=holder_id, keyring=keyring).number
+
+
+def reseal(tx: Transaction, *, keyring: Keyring, after: UUID, at_most: int = 1000) -> UUID | None:
+    """After a rotation: seal the next people's fields again; the last holder done, or None when nobody is left."""
+    rows = list(sql.take_sealed(tx, after=after, key_id=keyring.seal_key_id(), at_most=at_most))
+    if not rows:
+        return None
+    columns = {"numbers": (NUMBER, "number_sealed"), "names": (NAME, "name_sealed"), "phones": (PHONE, "phone_sealed")}
+    again = {
+        column: [_reseal(keyring, getattr(row, stored), row.holder_id, field) for row in rows]
+        for column, (field, stored) in columns.items()
+    }
+    sql.reseal(tx, holders=[row.holder_id for row in rows], **again)
+    last: UUID = rows[-1].holder_id
+    return last
+
+
+def _reseal(keyring: Keyring, sealed: bytes | None, holder_id: UUID, field: str) -> bytes | None:
+    return sealed and (keyring.reseal(sealed, about=holder_id, field=field) or sealed)
+
+
+def _seal_phone(keyring: Keyring, phone: str | None, holder_id: UUID) -> bytes | None:
+    return keyring.seal(phone, about=holder_id, field=PHONE) if phone else None
+
+
+def holder_of(number: SocialSecurityNumber, *, keyring: Keyring) -> UUID:
+    """The holder id of a checked number, registered or not."""
+    return keyring.holder_id(number.text)

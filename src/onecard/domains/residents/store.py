@@ -1,0 +1,5 @@
+"""The residents' named queries."""
+
+from onecard.kernel.postgres.queries import named_queries
+
+sql = named_queries("onecard.domains.residents")
