@@ -10,13 +10,13 @@ with moved as (
    group by holder_id, account)
 select count(*) as checked,
        count(*) filter (where coalesce(balance_fen, 0) <> coalesce(change, 0)) as broken,
-       (array_agg(holder_id || ' ' || account) filter (where coalesce(balance_fen, 0) <> coalesce(change, 0)))[1:3] as samples
+       (array_agg(holder_id || ' ' || account) filter (where coalesce(balance_fen, 0) <> coalesce(change, 0)))[1 : 3] as samples
 from ledger.balance full join moved using (holder_id, account);
 
 -- name: balances_not_negative^
 -- No purse is below zero.
 select count(*) as checked, count(*) filter (where balance_fen < 0) as broken,
-       (array_agg(holder_id || ' ' || account) filter (where balance_fen < 0))[1:3] as samples
+       (array_agg(holder_id || ' ' || account) filter (where balance_fen < 0))[1 : 3] as samples
 from ledger.balance;
 
 -- name: purses_exist^
@@ -25,7 +25,7 @@ with touched as (
   select holder_id, debit as account from ledger.transfer where debit < 10000
   union select holder_id, credit from ledger.transfer where credit < 10000)
 select count(*) as checked, count(*) filter (where b.holder_id is null) as broken,
-       (array_agg(t.holder_id || ' ' || t.account) filter (where b.holder_id is null))[1:3] as samples
+       (array_agg(t.holder_id || ' ' || t.account) filter (where b.holder_id is null))[1 : 3] as samples
 from touched as t left join ledger.balance as b using (holder_id, account);
 
 -- name: roll_up_agrees^
@@ -38,7 +38,7 @@ pair as (
          (p.amount_fen, p.transfers) is distinct from (f.amount_fen, f.transfers) as wrong
     from plain as p full join ledger.all_flow as f using (recorded_on, debit, credit, purpose))
 select count(*) as checked, count(*) filter (where wrong) as broken,
-       (array_agg(recorded_on || ' ' || debit || '→' || credit || ' ' || purpose) filter (where wrong))[1:3] as samples
+       (array_agg(recorded_on || ' ' || debit || '→' || credit || ' ' || purpose) filter (where wrong))[1 : 3] as samples
 from pair;
 
 -- name: total_is_zero^
@@ -55,21 +55,21 @@ from total;
 with used as (
   select debit as account from ledger.transfer union select credit from ledger.transfer)
 select count(*) as checked, count(*) filter (where a.account is null) as broken,
-       (array_agg(used.account::text) filter (where a.account is null))[1:3] as samples
+       (array_agg(used.account::text) filter (where a.account is null))[1 : 3] as samples
 from used left join ledger.account as a using (account);
 
 -- name: days_in_order^
 -- No transfer counts for a business day before the day it was recorded.
 select count(*) as checked,
        count(*) filter (where recorded_on < (recorded_at at time zone 'Asia/Shanghai')::date) as broken,
-       (array_agg(transfer_id::text) filter (where recorded_on < (recorded_at at time zone 'Asia/Shanghai')::date))[1:3]
+       (array_agg(transfer_id::text) filter (where recorded_on < (recorded_at at time zone 'Asia/Shanghai')::date))[1 : 3]
          as samples
 from ledger.transfer;
 
 -- name: amounts_are_positive^
 -- Each transfer moves more than nothing, between two different accounts.
 select count(*) as checked, count(*) filter (where amount_fen <= 0 or debit = credit) as broken,
-       (array_agg(transfer_id::text) filter (where amount_fen <= 0 or debit = credit))[1:3] as samples
+       (array_agg(transfer_id::text) filter (where amount_fen <= 0 or debit = credit))[1 : 3] as samples
 from ledger.transfer;
 
 -- name: transfers_are_once^
@@ -77,7 +77,7 @@ from ledger.transfer;
 with transfer as (
   select transfer_id, count(*) as times from ledger.transfer group by holder_id, transfer_id)
 select count(*) as checked, count(*) filter (where times > 1) as broken,
-       (array_agg(transfer_id::text) filter (where times > 1))[1:3] as samples
+       (array_agg(transfer_id::text) filter (where times > 1))[1 : 3] as samples
 from transfer;
 
 -- name: corrections_fit^
@@ -89,12 +89,12 @@ with corrected as (
    where c.purpose = 'correction' and c.transfer_id <> t.transfer_id
    group by t.holder_id, t.transfer_id, t.amount_fen)
 select count(*) as checked, count(*) filter (where corrected_fen > amount_fen) as broken,
-       (array_agg(transfer_id::text) filter (where corrected_fen > amount_fen))[1:3] as samples
+       (array_agg(transfer_id::text) filter (where corrected_fen > amount_fen))[1 : 3] as samples
 from corrected;
 
 -- name: requests_have_transfers^
 -- Each request key that was answered has its transfer.
 with request as (select * from ledger.list_requests())
 select count(*) as checked, count(*) filter (where not posted) as broken,
-       (array_agg(transfer_id::text) filter (where not posted))[1:3] as samples
+       (array_agg(transfer_id::text) filter (where not posted))[1 : 3] as samples
 from request;
