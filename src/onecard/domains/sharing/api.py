@@ -1,7 +1,6 @@
 """Sharing: every look at a person by staff or partner is written down before the data leaves.
 
-`record_look` appends to the agency's chain; `looks_at` is what the person reads; `verify` proves the chains. The key is
-`keyring.secret(LOG_KEY)`.
+`record_look` appends to the agency's chain; `looks_at` is what the person reads; `verify` proves the chains.
 """
 
 from onecard.domains.sharing.errors import PurposeUnknown
@@ -17,12 +16,8 @@ from onecard.domains.sharing.models import (
 )
 from onecard.domains.sharing.service import looks_at, record_look, verify
 
-#: The name under which the keyring derives the log's key.
-LOG_KEY = "sharing.look"
-
 __all__ = [
     "LEGAL_BASES",
-    "LOG_KEY",
     "PURPOSES",
     "Finding",
     "Ground",

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from onecard.domains.sharing.errors import PurposeUnknown
 from onecard.domains.sharing.models import LEGAL_BASES, PURPOSES, Finding, Ground, Look, Onlooker, Subject, Verdict
-from onecard.domains.sharing.sealing import NOUGHT, seal
+from onecard.domains.sharing.sealing import NOUGHT, Sealer
+from onecard.kernel.crypto import Keyring
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
@@ -27,7 +28,7 @@ def record_look(
     ground: Ground,
     found: bool,
     at: datetime,
-    key: bytes,
+    keyring: Keyring,
 ) -> UUID:
     """Write that somebody looks at this person; call it before the data leaves, in the same transaction."""
     if ground.purpose not in PURPOSES or ground.legal_basis not in LEGAL_BASES:
@@ -46,9 +47,10 @@ def record_look(
         "reference": ground.reference,
         "found": found,
         "looked_at": at,
+        "key_id": keyring.secret_key_id(),
         "seal_before": bytes(end.last_seal),
     }
-    list(sql.append_look(tx, **look, seal=seal(look, key)))
+    list(sql.append_look(tx, **look, seal=Sealer(keyring).seal(look)))
     look_id: UUID = look["look_id"]
     return look_id
 
@@ -58,17 +60,17 @@ def looks_at(tx: Transaction, holder_id: UUID, *, count: int = 100) -> list[Look
     return [Look(*row) for row in sql.looks_at(tx, holder_id=holder_id, count=count)]
 
 
-def verify(tx: Transaction, *, key: bytes) -> Verdict:
+def verify(tx: Transaction, *, keyring: Keyring) -> Verdict:
     """Seal every link of every chain again and say where one does not hold; one pass, a page in memory at a time."""
     ends = {row.chain: row for row in sql.chain_ends(tx)}
     findings: list[Finding] = []
-    looks = 0
+    looks, sealer = 0, Sealer(keyring)
     seen = set()
     for chain, links in groupby(_links(tx), key=lambda link: link.chain):
         last_sequence, last_seal = 0, NOUGHT
         for link in links:
             looks += 1
-            findings += _check_link(link, last_sequence, last_seal, key)
+            findings += _check_link(link, last_sequence, last_seal, sealer)
             last_sequence, last_seal = link.sequence, bytes(link.seal)
         findings += _check_end(chain, ends.get(chain), last_sequence, last_seal)
         seen.add(chain)
@@ -84,7 +86,7 @@ def _links(tx: Transaction) -> Iterator[Any]:
         after = {"chain": page[-1].chain, "sequence": page[-1].sequence, "look_id": page[-1].look_id}
 
 
-def _check_link(link: Any, last_sequence: int, last_seal: bytes, key: bytes) -> Iterator[Finding]:
+def _check_link(link: Any, last_sequence: int, last_seal: bytes, sealer: Sealer) -> Iterator[Finding]:
     if link.sequence != last_sequence + 1:
         yield Finding(
             link.chain,
@@ -96,7 +98,7 @@ def _check_link(link: Any, last_sequence: int, last_seal: bytes, key: bytes) -> 
         )
     if bytes(link.seal_before) != last_seal:
         yield Finding(link.chain, link.sequence, ("未带前一条的封印", "does not carry the seal of the link before it"))
-    if seal(link._asdict(), key) != bytes(link.seal):
+    if sealer.seal(link._asdict()) != bytes(link.seal):
         yield Finding(link.chain, link.sequence, ("封印之后被改动", "was changed after it was sealed"))
 
 

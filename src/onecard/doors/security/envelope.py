@@ -13,6 +13,7 @@ from typing import Any
 from onecard.doors.security.errors_visitors import BodyTooLarge, BrokenHere
 from onecard.doors.security.headers import guarded
 from onecard.doors.security.limits import RateLimits, client_of
+from onecard.doors.security.metering import count_request
 from onecard.doors.security.refusing import TRACE, App, Message, Receive, Scope, Send, send_problem
 from onecard.kernel.errors import Problem
 
@@ -38,10 +39,12 @@ class Envelope:
         except Problem as problem:
             await answer.refuse(problem)
         except Exception as error:
-            _tell(self._log, error, scope[TRACE])
+            tell_broken(self._log, error, scope[TRACE])
             await answer.refuse(BrokenHere())
         finally:
-            self._watch(answer.facts())
+            facts = answer.facts()
+            self._log.info("request", **facts)
+            count_request(facts)
 
 
 class _Answer:
@@ -94,7 +97,7 @@ def _bounded(receive: Receive, most: int) -> Receive:
     return bounded
 
 
-def _tell(log: Any, error: Exception, trace: str) -> None:
+def tell_broken(log: Any, error: Exception, trace: str) -> None:
     """The class and the frames of an error without its message, which might repeat what a person typed."""
     log.error("request_broke", trace=trace, error=type(error).__name__)
     for frame in traceback.extract_tb(error.__traceback__)[-8:]:

@@ -8,7 +8,10 @@ class SignInNeeded(Problem):
 
     code, status = "door.sign_in_needed", 401
     title = ("请先登录", "Please sign in first")
-    next_step = ("请登录后重试；登录久未使用会自动结束。", "Sign in and try again; a session that is left idle ends by itself.")
+    next_step = (
+        "请登录后重试；登录久未使用会自动结束。",
+        "Sign in and try again; an idle session ends by itself.",
+    )
 
 
 class NotForYou(Problem):
@@ -29,8 +32,7 @@ class SignInRefused(Problem):
     title = ("登录信息不正确", "The sign-in is not correct")
     next_step = (
         "请核对后重试；多次错误将暂时锁定。忘记密码请到社保卡服务网点重置或拨打 12333。",
-        "Check it and try again; several wrong tries lock it for a while. To reset a password visit a service hall or call "
-        "12333.",
+        "Check it and try again; several wrong tries lock it for a while. Service halls and 12333 can reset a password.",
     )
 
 
@@ -152,4 +154,7 @@ class BrokenHere(Fault):
 
     code, status = "door.broken", 500
     title = ("系统出错", "Something went wrong on our side")
-    next_step = ("请稍后再试；如仍不行，请记下编号拨打 12333。", "Try again later; if it stays, call 12333 with the number.")
+    next_step = (
+        "请稍后再试；如仍不行，请记下编号拨打 12333。",
+        "Try again later; if it stays, call 12333 with the number.",
+    )

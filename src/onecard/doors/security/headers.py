@@ -1,4 +1,4 @@
-"""The security headers every answer carries, page, API and static file alike; and the cache rule for what is personal."""
+"""The security headers every answer carries, page, API and static file alike; nothing is cached unasked."""
 
 _ALWAYS = {
     "content-security-policy": (

@@ -152,10 +152,17 @@ class Keyring:
         """The newest password key."""
         return max(self._now().peppers)
 
-    def secret(self, name: str) -> bytes:
-        """32 bytes for one purpose ("sessions", "csrf"), derived from the newest master secret."""
+    def secret(self, name: str, key_id: int | None = None) -> bytes:
+        """32 bytes for one purpose ("sessions", "csrf"), derived from the newest master secret, or from that one."""
         keys = self._now().keys["secret"]
-        return HKDF(SHA256(), 32, salt=None, info=name.encode()).derive(keys[max(keys)].secret)
+        key = keys.get(max(keys) if key_id is None else key_id)
+        if key is None:
+            raise KeyUnknown(use="secret", key_id=key_id)
+        return HKDF(SHA256(), 32, salt=None, info=name.encode()).derive(key.secret)
+
+    def secret_key_id(self) -> int:
+        """The newest master secret: what is kept for years names the one it was made with."""
+        return max(self._now().keys["secret"])
 
     def rotate(self, use: Use, *, active_from: datetime = _ALWAYS, suite: Suite | None = None) -> int:
         """Add a key of this use (and, if asked, of another suite) and return its number; older keys stay.

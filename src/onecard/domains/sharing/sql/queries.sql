@@ -6,7 +6,7 @@ select last_sequence, last_seal from sharing.hold_chain(:chain);
 -- Write one look at the end of the chain that is held.
 select sharing.append_look(row(
   :holder_id, :look_id, :chain, :sequence, :actor_kind, :actor, :subject, :purpose, :legal_basis, :reference, :found,
-  :looked_at, :seal_before, :seal)::sharing.look);
+  :looked_at, :key_id, :seal_before, :seal)::sharing.look);
 
 -- name: looks_at
 -- What others looked at about this person, newest first.
@@ -23,7 +23,7 @@ select chain, sequence, seal from sharing.chain order by chain;
 -- name: links_after
 -- The next links of all chains in their order, to be sealed again and compared.
 select holder_id, look_id, chain, sequence, actor_kind, actor, subject, purpose, legal_basis, reference, found,
-       looked_at, seal_before, seal
+       looked_at, key_id, seal_before, seal
 from sharing.look
 where (chain, sequence, look_id) > (:chain, :sequence, :look_id)
 order by chain, sequence, look_id

@@ -9,43 +9,50 @@ import pytest
 from psycopg import errors as pg
 
 from onecard.domains.sharing import api as sharing
+from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Scope
 from onecard.kernel.words import load_words
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-KEY = b"k" * 32
 AGENCY, OTHER_AGENCY = UUID(int=1), UUID(int=2)
 PERSON, SOMEBODY_ELSE = UUID(int=100), UUID(int=101)
 GROUND = sharing.Ground("service_desk", "consent", "ticket 7")
 
 
-def look(tx, *, at=AT, holder=PERSON, agency=AGENCY, found=True, ground=GROUND):
+def look(tx, keyring, *, at=AT, holder=PERSON, agency=AGENCY, found=True, ground=GROUND):
     onlooker = sharing.Onlooker("staff", "0193535e", agency)
     return sharing.record_look(
-        tx, holder_id=holder, onlooker=onlooker, subject="person.masked", ground=ground, found=found, at=at, key=KEY
+        tx,
+        holder_id=holder,
+        onlooker=onlooker,
+        subject="person.masked",
+        ground=ground,
+        found=found,
+        at=at,
+        keyring=keyring,
     )
 
 
 @pytest.fixture
-def looks(tx):
+def looks(tx, keyring):
     """Three looks of one agency and one of another."""
-    made = [look(tx, at=AT + timedelta(minutes=minute)) for minute in range(3)]
-    look(tx, agency=OTHER_AGENCY)
+    made = [look(tx, keyring, at=AT + timedelta(minutes=minute)) for minute in range(3)]
+    look(tx, keyring, agency=OTHER_AGENCY)
     return made
 
 
-def places(tx):
-    return [(finding.chain, finding.sequence) for finding in sharing.verify(tx, key=KEY).findings]
+def places(tx, keyring):
+    return [(finding.chain, finding.sequence) for finding in sharing.verify(tx, keyring=keyring).findings]
 
 
-def test_untouched_chains_hold_and_show_their_ends(tx, looks):
-    verdict = sharing.verify(tx, key=KEY)
+def test_untouched_chains_hold_and_show_their_ends(tx, keyring, looks):
+    verdict = sharing.verify(tx, keyring=keyring)
     assert (verdict.chains, verdict.looks, verdict.findings) == (2, 4, ())
     assert [(chain, sequence) for chain, sequence, _ in verdict.ends] == [(AGENCY, 3), (OTHER_AGENCY, 1)]
 
 
-def test_empty_log_holds(tx):
-    assert sharing.verify(tx, key=KEY) == sharing.Verdict(0, 0, (), ())
+def test_empty_log_holds(tx, keyring):
+    assert sharing.verify(tx, keyring=keyring) == sharing.Verdict(0, 0, (), ())
 
 
 @pytest.mark.parametrize(
@@ -58,67 +65,74 @@ def test_empty_log_holds(tx):
         f"holder_id = '{SOMEBODY_ELSE}'",
     ],
 )
-def test_changed_row_is_named(tx, looks, change):
+def test_changed_row_is_named(tx, keyring, looks, change):
     tx.execute(f"update sharing.look set {change} where chain = %s and sequence = 2", (AGENCY,))
-    assert places(tx) == [(AGENCY, 2)]
+    assert places(tx, keyring) == [(AGENCY, 2)]
 
 
-def test_deleted_row_is_noticed_at_the_next(tx, looks):
+def test_deleted_row_is_noticed_at_the_next(tx, keyring, looks):
     tx.execute("delete from sharing.look where look_id = %s", (looks[1],))
-    assert places(tx) == [(AGENCY, 3), (AGENCY, 3)]
+    assert places(tx, keyring) == [(AGENCY, 3), (AGENCY, 3)]
 
 
-def test_deleted_last_row_is_noticed_at_the_end(tx, looks):
+def test_deleted_last_row_is_noticed_at_the_end(tx, keyring, looks):
     tx.execute("delete from sharing.look where look_id = %s", (looks[2],))
-    assert places(tx) == [(AGENCY, 2)]
+    assert places(tx, keyring) == [(AGENCY, 2)]
 
 
-def test_deleted_chain_is_noticed_from_either_side(tx, looks):
+def test_deleted_chain_is_noticed_from_either_side(tx, keyring, looks):
     tx.execute("delete from sharing.look where chain = %s", (AGENCY,))
     tx.execute("delete from sharing.chain where chain = %s", (OTHER_AGENCY,))
-    assert sorted(places(tx)) == [(AGENCY, 0), (OTHER_AGENCY, 1)]
+    assert sorted(places(tx, keyring)) == [(AGENCY, 0), (OTHER_AGENCY, 1)]
 
 
-def test_swapped_rows_are_noticed(tx, looks):
+def test_swapped_rows_are_noticed(tx, keyring, looks):
     tx.execute("update sharing.look set sequence = 5 - sequence where chain = %s and sequence in (2, 3)", (AGENCY,))
-    assert {sequence for _, sequence in places(tx)} == {2, 3}
+    assert {sequence for _, sequence in places(tx, keyring)} == {2, 3}
 
 
-def test_doubled_row_is_noticed(tx, looks):
+def test_doubled_row_is_noticed(tx, keyring, looks):
     tx.execute(
         "insert into sharing.look select holder_id, gen_random_uuid(), chain, sequence, actor_kind, actor, subject,"
-        " purpose, legal_basis, reference, found, looked_at, seal_before, seal from sharing.look"
+        " purpose, legal_basis, reference, found, looked_at, key_id, seal_before, seal from sharing.look"
         " where chain = %s and sequence = 2",
         (AGENCY,),
     )
-    assert (AGENCY, 2) in places(tx)
+    assert (AGENCY, 2) in places(tx, keyring)
 
 
-def test_whoever_lacks_the_key_cannot_seal_again(tx, looks):
-    assert len(sharing.verify(tx, key=b"x" * 32).findings) == 4
+def test_whoever_lacks_the_key_cannot_seal_again(tx, looks, tmp_path):
+    others = Keyring.create(tmp_path / "others")
+    assert len(sharing.verify(tx, keyring=others).findings) == 4
 
 
-def test_a_look_without_a_known_purpose_or_right_is_refused(tx):
+def test_a_rotation_of_the_master_secret_breaks_no_chain(tx, keyring, looks):
+    keyring.rotate("secret")
+    look(tx, keyring)
+    assert sharing.verify(tx, keyring=keyring).findings == ()
+
+
+def test_a_look_without_a_known_purpose_or_right_is_refused(tx, keyring):
     for ground in (sharing.Ground("curiosity", "consent"), sharing.Ground("service_desk", "because")):
         with pytest.raises(sharing.PurposeUnknown):
-            look(tx, ground=ground)
+            look(tx, keyring, ground=ground)
 
 
-def test_a_long_log_is_read_page_by_page(tx, monkeypatch):
+def test_a_long_log_is_read_page_by_page(tx, keyring, monkeypatch):
     from onecard.domains.sharing import service
 
     monkeypatch.setattr(service, "_PAGE", 2)
     for minute in range(5):
-        look(tx, at=AT + timedelta(minutes=minute))
-    assert sharing.verify(tx, key=KEY).looks == 5
+        look(tx, keyring, at=AT + timedelta(minutes=minute))
+    assert sharing.verify(tx, keyring=keyring).looks == 5
 
 
-def test_the_person_reads_own_looks_newest_first_and_nothing_of_misses_or_others(database):
+def test_the_person_reads_own_looks_newest_first_and_nothing_of_misses_or_others(database, keyring):
     with database.writing() as tx:
-        first = look(tx)
-        second = look(tx, at=AT + timedelta(hours=1), agency=OTHER_AGENCY)
-        look(tx, found=False)
-        look(tx, holder=SOMEBODY_ELSE)
+        first = look(tx, keyring)
+        second = look(tx, keyring, at=AT + timedelta(hours=1), agency=OTHER_AGENCY)
+        look(tx, keyring, found=False)
+        look(tx, keyring, holder=SOMEBODY_ELSE)
     with database.reading(Scope("resident", holder=PERSON)) as tx:
         assert [seen.look_id for seen in sharing.looks_at(tx, PERSON)] == [second, first]
         assert sharing.looks_at(tx, SOMEBODY_ELSE) == []
@@ -135,16 +149,16 @@ def test_the_person_reads_own_looks_newest_first_and_nothing_of_misses_or_others
         "truncate sharing.look",
     ],
 )
-def test_the_doors_role_can_neither_change_nor_write_past_the_chain(database, statement):
+def test_the_doors_role_can_neither_change_nor_write_past_the_chain(database, keyring, statement):
     with database.writing() as tx:
-        look(tx)
+        look(tx, keyring)
     with pytest.raises(pg.InsufficientPrivilege), database.writing() as tx:
         tx.execute(statement)
 
 
-def test_a_link_that_does_not_follow_the_end_is_refused(database):
+def test_a_link_that_does_not_follow_the_end_is_refused(database, keyring):
     with database.writing() as tx:
-        look(tx)
+        look(tx, keyring)
         row = tx.execute("select * from sharing.look").fetchone()
         with pytest.raises(pg.SerializationFailure), tx.transaction():
             tx.execute("select sharing.append_look(%s::text::sharing.look)", (as_text(tx, row.look_id),))

@@ -16,6 +16,7 @@ create table sharing.look (
   reference text not null,               -- the case, ticket or request it was for
   found boolean not null,                -- false: nobody has this number here
   looked_at timestamptz not null,
+  key_id smallint not null,              -- the master secret its seal was made with
   seal_before bytea not null check (length(seal_before) = 32),
   seal bytea not null check (length(seal) = 32),
   primary key (holder_id, look_id)

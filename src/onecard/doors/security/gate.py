@@ -1,0 +1,127 @@
+"""Finds out who is asking, before anything is answered: a session's cookie, a partner's token, a terminal's signature.
+
+What a browser is asked to change must come from our own pages: the Origin it names is ours, and with a session the
+form or script carries the session's CSRF token.
+"""
+
+import asyncio
+import hmac
+from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from onecard.doors.security.cookies import read_session_cookie
+from onecard.doors.security.errors import QueryNotSigned
+from onecard.doors.security.errors_visitors import CameFromElsewhere, FormNotOurs, TokenRefused
+from onecard.doors.security.refusing import App, Message, Receive, Scope, Send
+from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal, Visitor
+
+SESSION = "onecard.session"
+CSRF_FIELD, CSRF_HEADER = "csrf", b"x-csrf-token"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Paths that look the same to everybody; no look-up is spent on them.
+_SAME_FOR_ALL = ("/static/", "/health/", "/metrics")
+_FORM = b"application/x-www-form-urlencoded"
+
+
+class Doorkeeper(Protocol):
+    """Knows visitors by what they bring; each method may block and is called from a thread."""
+
+    def by_session(self, token: str) -> Resident | Staff | None: ...
+
+    def by_bearer(self, token: str) -> Partner: ...
+
+    def by_signature(self, method: str, path: str, headers: dict[bytes, bytes], body: bytes) -> Terminal: ...
+
+
+class Gate:
+    """The ASGI layer that puts the visitor into `scope["user"]`, or refuses."""
+
+    def __init__(self, app: App, keeper: Doorkeeper) -> None:
+        self._app, self._keeper = app, keeper
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["user"], scope[SESSION] = None, None
+            if not scope["path"].startswith(_SAME_FOR_ALL):
+                receive = await self._know(scope, receive)
+        await self._app(scope, receive, send)
+
+    async def _know(self, scope: Scope, receive: Receive) -> Receive:
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        if b"signature-input" in headers:
+            return await self._know_terminal(scope, headers, receive)
+        if b"authorization" in headers:
+            scope["user"] = await asyncio.to_thread(self._keeper.by_bearer, _bearer(headers[b"authorization"]))
+            return receive
+        token = read_session_cookie(headers.get(b"cookie", b"").decode("latin-1"), https=scope["scheme"] == "https")
+        if token:
+            scope["user"] = await asyncio.to_thread(self._keeper.by_session, token)
+            scope[SESSION] = token if scope["user"] else None
+        if scope["method"] not in _SAFE:
+            _check_origin(headers)
+            return await _check_form(scope["user"], headers, receive)
+        return receive
+
+    async def _know_terminal(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:
+        if scope.get("query_string"):
+            raise QueryNotSigned
+        body = await _whole(receive)
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+        keeper = self._keeper
+        scope["user"] = await asyncio.to_thread(keeper.by_signature, scope["method"], path, headers, body)
+        return _again(body, receive)
+
+
+def _bearer(header: bytes) -> str:
+    kind, _, token = header.decode("latin-1").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise TokenRefused
+    return token
+
+
+def _check_origin(headers: dict[bytes, bytes]) -> None:
+    """Browsers say where a changing request comes from; programs say nothing and bring no cookie by accident."""
+    site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
+    if site not in (None, b"same-origin", b"none"):
+        raise CameFromElsewhere
+    if origin is not None and _host_of(origin) != headers.get(b"host", b"").decode("latin-1").lower():
+        raise CameFromElsewhere
+
+
+def _host_of(origin: bytes) -> str | None:
+    try:
+        return urlsplit(origin.decode("latin-1")).netloc.lower()
+    except ValueError:
+        return None
+
+
+async def _check_form(visitor: Visitor, headers: dict[bytes, bytes], receive: Receive) -> Receive:
+    if not isinstance(visitor, Resident | Staff):
+        return receive
+    brought = headers.get(CSRF_HEADER, b"").decode("latin-1")
+    if not brought and headers.get(b"content-type", b"").startswith(_FORM):
+        body = await _whole(receive)
+        receive = _again(body, receive)
+        brought = parse_qs(body.decode("utf-8", "replace")).get(CSRF_FIELD, [""])[0]
+    if not hmac.compare_digest(brought.encode(), visitor.csrf_token.encode()):
+        raise FormNotOurs
+    return receive
+
+
+async def _whole(receive: Receive) -> bytes:
+    parts = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Give a body that was read already to the next reader; then whatever the server says (a disconnect)."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def give() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return give
