@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from onecard.rules.book import Dated
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -17,8 +15,3 @@ class Reason:
     facts: dict[str, str | int] = field(default_factory=dict)
     source: str = ""
     illustrative: bool = False
-
-
-def cite(code: str, value: Dated, **facts: str | int) -> Reason:
-    """A reason that leans on one value of the rulebook: its document, or that there is none, goes along."""
-    return Reason(code, dict(facts), value.source, value.illustrative)

@@ -90,9 +90,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 def test_a_pass_begins_when_activated_or_when_the_time_to_choose_is_over(sales, within):
     chosen = [(bought, None if wait is None else bought + timedelta(days=wait)) for bought, wait in sales]
     expected = [plain.first_day(bought, activated, within) for bought, activated in chosen]
-    periods = [
-        passes.pass_period(bought=b, activated=a, within_days=within, valid_years=1) for b, a in chosen
-    ]
+    periods = [passes.pass_period(bought=b, activated=a, within_days=within, valid_years=1) for b, a in chosen]
     assert [first for first, _ in periods] == expected
     late = 4_000_000
     bought_days = column([b.toordinal() for b, _ in chosen])

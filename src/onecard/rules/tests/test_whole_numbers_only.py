@@ -27,6 +27,8 @@ def test_rules_use_whole_numbers_only(file):
     assert breaches(file.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("slip", ["a = b / 2", "a /= 2", "a = 0.5", "a = float(b)", "a = round(b)", "a = np.float64(1)"])
+@pytest.mark.parametrize(
+    "slip", ["a = b / 2", "a /= 2", "a = 0.5", "a = float(b)", "a = round(b)", "a = np.float64(1)"]
+)
 def test_the_watch_catches_a_slip(slip):
     assert breaches(slip) != []
