@@ -60,6 +60,14 @@ class VisitLimitReached(Refusal):
     next_step = ("请明天再来,或购买单次门票。", "Come again tomorrow, or buy a single ticket.")
 
 
+class PassUnknown(Refusal):
+    """No such pass in this person's name."""
+
+    code, status = "tourism.pass_unknown", 404
+    title = ("名下没有这张年卡", "There is no such year pass in this name")
+    next_step = ("请在年卡页面核对。", "See the passes listed on the pass page.")
+
+
 class PassNotSold(Refusal):
     """The alliance sells no year pass on this day."""
 

@@ -6,9 +6,6 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-#: The kind of purse in which the price of a pass waits until it is earned.
-ESCROW = 90
-
 Phase = Literal["waiting", "active", "expired", "refunded", "settled"]
 
 
@@ -47,3 +44,22 @@ class Visit:
     day: date
     number: int
     spent_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPass:
+    """A pass as its holder sees it on a day."""
+
+    held: YearPass
+    phase: Phase
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What closing expired passes did. `short` are passes whose escrow did not hold what it should: look into them."""
+
+    settled: int
+    amount_fen: int
+    short: tuple[UUID, ...]

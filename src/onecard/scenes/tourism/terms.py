@@ -8,6 +8,7 @@ from typing import Any
 
 from onecard.rules.book import Book, Dated
 from onecard.rules.passes import pass_period
+from onecard.scenes.tourism.models import YearPass
 
 _PASS = "tourism.year_pass"  # noqa: S105  a pass for sites, not a password
 
@@ -45,6 +46,13 @@ def terms_of(book: Book, alliance: str, bought: date) -> Terms | None:
     ]
     found = [value for value in said if value is not None]
     return Terms(*found) if len(found) == len(said) else None
+
+
+def must_have_terms(book: Book, held: YearPass) -> Terms:
+    """The terms a pass was sold on; a book keeps its past, so they must be there."""
+    terms = terms_of(book, held.alliance, held.bought)
+    assert terms is not None, f"no terms for a pass of {held.alliance} bought {held.bought}"
+    return terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from onecard.domains.ledger import api as ledger
 from onecard.domains.usage.models import Context
 from onecard.rules import fares
-from onecard.rules.entitlement import cite, entitlement
+from onecard.rules.entitlement import Claimant, cite, entitlement
 from onecard.rules.reasons import Reason
 from onecard.scenes.transit.models import Rider
 from onecard.scenes.transit.tariff import tariff_at
@@ -25,7 +26,8 @@ def charge(context: Context, rider: Rider, fare_fen: int, *, place: int, day: da
     """Split a fare that arose at `place` on `day`; the rider comes back with the day's spending counted."""
     person = context.person
     home = person.division // 10000 * 10000
-    entitled = entitlement(context.book, "transit", person.age_on(day), "student" in person.statuses, home, place, day)
+    who = Claimant(person.age_on(day), "student" in person.statuses, home)
+    entitled = entitlement(context.book, "transit", who, place, day)
     reasons = entitled.reasons
     paid, waived = fares.concession(fare_fen, entitled.percent)
     borne = _borne(home, place, *fares.borne(waived, entitled.home_percent)) if waived else ()
@@ -41,9 +43,6 @@ def charge(context: Context, rider: Rider, fare_fen: int, *, place: int, day: da
 
 
 def _borne(home: int, place: int, by_home: int, by_place: int) -> tuple[tuple[int, int], ...]:
-    return tuple((_finance(division), fen) for division, fen in ((home, by_home), (place, by_place)) if fen)
-
-
-def _finance(division: int) -> int:
-    """The account of a province's finance department that bears concessions."""
-    return 10000 + division // 10000 * 10 + 1
+    return tuple(
+        (ledger.concessions(division // 10000), fen) for division, fen in ((home, by_home), (place, by_place)) if fen
+    )

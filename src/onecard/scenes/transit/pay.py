@@ -7,7 +7,7 @@ from onecard.domains.usage.models import TRANSPORT, Context, Decision, Line
 from onecard.kernel.money import yuan
 from onecard.rules.reasons import Reason
 from onecard.scenes.transit.charge import Charge
-from onecard.scenes.transit.models import Rider
+from onecard.scenes.transit.models import STRANGER, Rider
 
 #: A charge and the account of the operator that earns it.
 Due = tuple[Charge, int]
@@ -32,7 +32,7 @@ def pay(
         lines=tuple(lines),
         reasons=reasons,
         facts=facts,
-        keep=None if rider is context.memory else rider,
+        keep=None if rider is (context.memory or STRANGER) else rider,
     )
 
 

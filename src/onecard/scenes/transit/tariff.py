@@ -41,7 +41,7 @@ class FareTable:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """The place's own values; None where the rulebook is silent."""
+    """The place's own values; None where the rulebook is silent. A discount of nothing needs no window."""
 
     flat: Dated | None
     flat_reason: Reason | None
@@ -58,13 +58,13 @@ def tariff_at(book: Book, place: int, day: date) -> Tariff:
     def find(name: str) -> Dated | None:
         return book.find(f"transit.{name}", place=place, on=day)
 
-    flat, table = find("flat_fare_fen"), find("fare_table")
+    flat, table, discount = find("flat_fare_fen"), find("fare_table"), find("transfer_discount_fen")
     return Tariff(
         flat=flat,
         flat_reason=cite("transit.flat_fare", flat, fare_fen=flat.value) if flat else None,
         table=_table(table) if table else None,
-        window=find("transfer_window_minutes"),
-        discount=find("transfer_discount_fen"),
+        window=find("transfer_window_minutes") if discount and discount.value else None,
+        discount=discount,
         cap=find("daily_cap_fen"),
     )
 
