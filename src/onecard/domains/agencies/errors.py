@@ -13,7 +13,7 @@ class SignInRefused(Refusal):
     title = ("登录未成功", "Sign-in failed")
     next_step = (
         "请核对用户名、密码和动态口令(每个口令只能用一次);连续五次不对会暂时锁定。",
-        "Check name, password and one-time code (each serves once); five failures in a row lock the account for a while.",
+        "Check name, password and one-time code (each serves once); five failures in a row lock the account.",
     )
 
 

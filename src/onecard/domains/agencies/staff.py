@@ -7,6 +7,7 @@ serves once: its 30-second step is kept and only a later step is accepted.
 from collections.abc import Sequence
 from datetime import datetime
 from hmac import compare_digest
+from typing import Any
 from uuid import UUID
 
 import pyotp
@@ -59,14 +60,14 @@ def create_staff(
     )
     if not added:
         raise SignInNameTaken
-    uri = pyotp.TOTP(secret).provisioning_uri(sign_in_name, issuer_name="OneCard 一卡通")
+    uri = pyotp.TOTP(secret).provisioning_uri(name=sign_in_name, issuer_name="OneCard 一卡通")
     return Enrolment(staff_id, secret, uri)
 
 
 def find_staff(tx: Transaction, *, staff_id: UUID) -> Staff | None:
     """A member of staff who has not left."""
     row = sql.find_staff(tx, staff_id=staff_id)
-    return Staff(*row[:4], tuple(row.roles), row.division) if row else None
+    return _staff(row) if row else None
 
 
 def check_staff_sign_in(
@@ -85,12 +86,16 @@ def check_staff_sign_in(
     if not right or step is None:
         return _count_failure(tx, row.staff_id, row.failures + 1, at)
     sql.count_success(tx, staff_id=row.staff_id, step=step)
-    return Staff(*row[:4], tuple(row.roles), row.division)
+    return _staff(row)
 
 
 def leave(tx: Transaction, *, staff_id: UUID, at: datetime) -> bool:
     """Somebody left: she cannot sign in any more; False where she had left before."""
     return bool(sql.leave(tx, staff_id=staff_id, at=at))
+
+
+def _staff(row: Any) -> Staff:
+    return Staff(row.staff_id, row.agency_id, row.sign_in_name, row.name_zh, tuple(row.roles), row.division)
 
 
 def _check_new(sign_in_name: str, roles: Sequence[str], password: str) -> None:
@@ -111,4 +116,4 @@ def _matching_step(secret: str, code: str, at: datetime, *, after: int) -> int |
     """The step this code belongs to: now, or a step beside it for a slow hand or clock, and never one used before."""
     now, one_time = int(at.timestamp()) // STEP_SECONDS, pyotp.TOTP(secret)
     steps = (step for step in (now, now - 1, now + 1) if step > after)
-    return next((step for step in steps if compare_digest(one_time.generate_otp(step), code)), None)
+    return next((step for step in steps if compare_digest(one_time.generate_otp(step).encode(), code.encode())), None)

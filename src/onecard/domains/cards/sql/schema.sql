@@ -15,7 +15,8 @@ create table cards.card (
   state_since timestamptz not null,
   state_until timestamptz,               -- a temporary loss lapses by itself at this instant
   recorded_at timestamptz not null,
-  primary key (holder_id, card_id)
+  primary key (holder_id, card_id),
+  check ((state = 'temporarily_lost') = (state_until is not null))
 );
 create unique index one_valid_card_a_person on cards.card (holder_id)
   where state in ('delivered', 'active', 'temporarily_lost', 'lost');
@@ -27,11 +28,11 @@ create table cards.by_identifier (
   card_id uuid not null
 );
 create table cards.by_number (
+  card_number text not null,             -- local coding: two issuers may use the same
   issuer integer not null,
-  card_number text not null,
   holder_id uuid not null,
   card_id uuid not null,
-  primary key (issuer, card_number)
+  primary key (card_number, issuer)
 );
 
 -- What happened to a card, in order; never changed.
@@ -45,3 +46,35 @@ create table cards.event (
   facts jsonb not null default '{}',
   primary key (holder_id, card_id, event_id)
 );
+
+-- People with a valid card, by the issuing province: each change appends, the worker sums up.
+create table cards.tally_delta (
+  tally_id uuid primary key,
+  province integer not null,             -- 2 digits
+  holders integer not null
+);
+create table cards.tally (
+  province integer primary key,
+  holders bigint not null
+);
+
+-- The second wall: a resident sees her own cards, staff those issued in the divisions their agency reaches.
+alter table cards.card enable row level security;
+create policy reached on cards.card using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'resident'
+      and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid)
+  or (current_setting('onecard.actor', true) = 'staff' and issuer::text like any (
+      select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+alter table cards.event enable row level security;
+create policy reached on cards.event using (
+  exists (select 1 from cards.card c where c.holder_id = event.holder_id and c.card_id = event.card_id));
+alter table cards.by_identifier enable row level security;
+create policy finders on cards.by_identifier using (current_setting('onecard.actor', true) in ('system', 'staff'));
+alter table cards.by_number enable row level security;
+create policy finders on cards.by_number using (current_setting('onecard.actor', true) in ('system', 'staff'));
+
+grant usage on schema cards to onecard_app, onecard_board;
+grant select, insert, update on cards.card to onecard_app;
+grant select, insert on cards.by_identifier, cards.by_number, cards.event to onecard_app;
+grant insert on cards.tally_delta to onecard_app;

@@ -1,0 +1,53 @@
+"""The life of a physical card as a table: which move leads from which state to which.
+
+    applied → produced → delivered → active ⇄ temporarily_lost → lost → replaced | cancelled
+
+A temporary loss lapses by itself: whoever reads a state reads it through `effective_state`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, get_args
+
+from onecard.domains.cards.errors import CardMoveRefused, FormalLossStands
+
+State = Literal["applied", "produced", "delivered", "active", "temporarily_lost", "lost", "replaced", "cancelled"]
+Move = Literal[
+    "produce", "deliver", "activate", "report_temporary_loss", "report_formal_loss", "cancel_loss", "replace", "cancel"
+]
+
+STATES: tuple[State, ...] = get_args(State)
+MOVES: tuple[Move, ...] = get_args(Move)
+#: One of these a person at most.
+VALID: frozenset[State] = frozenset({"delivered", "active", "temporarily_lost", "lost"})
+FINAL: frozenset[State] = frozenset({"replaced", "cancelled"})
+
+TABLE: Mapping[Move, Mapping[State, State]] = {
+    "produce": {"applied": "produced"},
+    "deliver": {"produced": "delivered"},
+    "activate": {"delivered": "active"},
+    "report_temporary_loss": {"active": "temporarily_lost"},
+    "report_formal_loss": {"active": "lost", "temporarily_lost": "lost"},
+    "cancel_loss": {"temporarily_lost": "active", "lost": "active"},
+    "replace": {"active": "replaced", "temporarily_lost": "replaced", "lost": "replaced"},
+    "cancel": {state: "cancelled" for state in STATES if state not in FINAL},
+}
+
+
+def effective_state(state: State, state_until: datetime | None, at: datetime) -> State:
+    """The state at an instant: a temporary loss is over from its end on."""
+    lapsed = state == "temporarily_lost" and state_until is not None and at >= state_until
+    return "active" if lapsed else state
+
+
+def next_state(state: State, move: Move, *, unhang_after_formal: bool = False) -> State:
+    """Where a move leads from an effective state; CardMoveRefused where the table has no such way.
+
+    Whether a formal loss may be cancelled differs by place, so the rulebook's answer comes in.
+    """
+    if move == "cancel_loss" and state == "lost" and not unhang_after_formal:
+        raise FormalLossStands
+    to = TABLE[move].get(state)
+    if to is None:
+        raise CardMoveRefused(state=state, move=move)
+    return to

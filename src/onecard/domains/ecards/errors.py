@@ -1,0 +1,86 @@
+"""Why an e-card shows no code, and why its password is refused."""
+
+from datetime import datetime
+
+from onecard.kernel.clock import SHANGHAI
+from onecard.kernel.errors import Malformed, Refusal
+
+
+class EcardUnknown(Refusal):
+    """The person has no e-card."""
+
+    code, status = "ecards.unknown", 404
+    title = ("尚未领取电子社保卡", "There is no e-card yet")
+    next_step = ("请凭实体卡申领电子社保卡。", "Apply for the e-card with the physical card.")
+
+
+class EcardExists(Refusal):
+    """One e-card a person."""
+
+    code = "ecards.exists"
+    title = ("已领取电子社保卡", "The person has an e-card already")
+    next_step = ("请直接登录使用。", "Sign in and use it.")
+
+
+class EcardStopped(Refusal):
+    """The e-card itself is suspended or cancelled."""
+
+    code = "ecards.stopped"
+    title = ("电子社保卡已停用", "The e-card is out of use")
+    next_step = ("请到服务网点核实后恢复。", "Have it checked and restored at a service hall.")
+
+
+class PhysicalCardStops(Refusal):
+    """The e-card follows the physical card, and that one is lost, locked, not activated or gone."""
+
+    code = "ecards.physical_card_stops"
+    title = ("实体卡{state_zh},电子社保卡暂不能用", "The physical card is {state_en}, so the e-card does not work")
+    next_step = (
+        "卡已找到请先解挂;已丢失请申请补卡。",
+        "If the card was found, cancel the loss report; if not, apply for a replacement.",
+    )
+
+
+class PasswordTooSimple(Malformed):
+    """Not six digits, or six that somebody would try first."""
+
+    code = "ecards.password_too_simple"
+    title = ("密码不符合要求:{rule_zh}", "The password is not good enough: {rule_en}")
+    next_step = (
+        "请换六位数字,不要连续、重复,也不要取自社会保障号码。",
+        "Choose six digits that are no run, no repetition and no part of your number.",
+    )
+
+
+class PasswordNotSet(Refusal):
+    """The person never chose an e-card password, so nobody can sign in."""
+
+    code, status = "ecards.password_not_set", 403
+    title = ("尚未设置电子社保卡密码", "No e-card password was set yet")
+    next_step = ("请先设置六位密码,或到服务网点办理。", "Set a six-digit password first, or do it at a service hall.")
+
+
+class SignInRefused(Refusal):
+    """Card or password is wrong; which of them is not said."""
+
+    code, status = "ecards.sign_in_refused", 401
+    title = ("登录未成功", "Sign-in failed")
+    next_step = (
+        "请核对卡号和六位密码;连续五次不对会暂时锁定。",
+        "Check the card and the six-digit password; five failures in a row lock it for a while.",
+    )
+
+
+class SignInLocked(Refusal):
+    """Too many wrong tries; even the right password waits."""
+
+    code, status = "ecards.sign_in_locked", 429
+    title = ("密码已锁定至 {until}", "The password is locked until {until}")
+    next_step = (
+        "请届时再试;忘记密码请重置,或致电 12333。",
+        "Try again then; reset a forgotten password, or call 12333.",
+    )
+
+    def __init__(self, until: datetime | str) -> None:
+        text = until if isinstance(until, str) else f"{until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        super().__init__(until=text)

@@ -1,0 +1,59 @@
+"""The e-card password: six digits, checked in constant shape, locked after wrong tries.
+
+A refused password is returned and not raised, because the failure it counts must be committed with it.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from onecard.domains.ecards.errors import EcardStopped, EcardUnknown, PasswordNotSet, SignInLocked, SignInRefused
+from onecard.domains.ecards.models import Ecard, check_password_rule
+from onecard.domains.ecards.service import ecard_of
+from onecard.domains.ecards.store import sql
+from onecard.domains.residents import api as residents
+from onecard.kernel.crypto import Keyring
+from onecard.kernel.crypto.lockout import locked_until
+from onecard.kernel.crypto.passwords import hash_password, password_matches
+from onecard.kernel.postgres.transaction import Transaction
+
+_NOBODY = UUID(int=0)
+
+
+def check_password(
+    tx: Transaction, *, holder_id: UUID | None, password: str, keyring: Keyring, at: datetime
+) -> Ecard | SignInRefused | SignInLocked | PasswordNotSet | EcardStopped:
+    """Whose password this is, or the problem: returned, so that the caller commits the failure before it raises it.
+
+    Give None where no such card was found: it takes as long, and the answer is the same as for a wrong password.
+    """
+    row = sql.take_password(tx, holder_id=holder_id) if holder_id else None
+    if row is None or holder_id is None:
+        password_matches(keyring, None, password, about=_NOBODY)
+        return SignInRefused()
+    if row.locked_until and at < row.locked_until:
+        return SignInLocked(row.locked_until)
+    if row.password_hash is None:
+        return PasswordNotSet()
+    if not password_matches(keyring, row.password_hash, password, about=holder_id):
+        return _count_failure(tx, holder_id, row.failures + 1, at)
+    sql.count_success(tx, holder_id=holder_id)
+    ecard = ecard_of(tx, holder_id=holder_id)
+    return EcardStopped() if ecard is None or ecard.state == "cancelled" else ecard
+
+
+def set_password(tx: Transaction, *, holder_id: UUID, password: str, keyring: Keyring) -> None:
+    """Choose a new password by the rule. The caller has made sure that it is the person who asks."""
+
+    def in_number(digits: str) -> bool:
+        return residents.number_contains(tx, holder_id=holder_id, digits=digits, keyring=keyring)
+
+    check_password_rule(password, in_number=in_number)
+    stored = hash_password(keyring, password, about=holder_id)
+    if not sql.set_password(tx, holder_id=holder_id, password_hash=stored):
+        raise EcardUnknown
+
+
+def _count_failure(tx: Transaction, holder_id: UUID, failures: int, at: datetime) -> SignInRefused | SignInLocked:
+    until = locked_until(failures, at)
+    sql.count_failure(tx, holder_id=holder_id, failures=min(failures, 1000), locked_until=until)
+    return SignInLocked(until) if until else SignInRefused()
