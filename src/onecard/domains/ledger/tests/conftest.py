@@ -1,60 +1,15 @@
-"""A small country for the ledger's tests: Sichuan and Chongqing with their agencies, one bus company each."""
+"""The small country in the test's transaction, or committed; and a way to put money into a purse."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import pytest
+from tests.country import Country, found_country
 
 from onecard.domains.ledger import api as ledger
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
-
-_NAMESPACE = UUID("00000000-0000-0000-0000-0000000ca4d0")
-SICHUAN, CHONGQING = 51, 50
-
-
-@dataclass(frozen=True)
-class Country:
-    """Accounts and agencies to post between; all the same in every database."""
-
-    agencies: dict[str, UUID]
-    sichuan_purse: int = ledger.purse(SICHUAN)
-    chongqing_purse: int = ledger.purse(CHONGQING)
-    sichuan_bus: int = 20000
-    chongqing_bus: int = 20001
-
-
-def agency(name: str) -> UUID:
-    return uuid5(_NAMESPACE, name)
-
-
-def found_country(owner: Transaction, at: datetime) -> Country:
-    """Agencies and chart, written as the owner."""
-    made = {}
-    for province in (SICHUAN, CHONGQING):
-        for kind in ("purse_keeper", "finance", "bank", "pass_issuer", "operator"):
-            made[f"{kind} {province}"] = agency(f"{kind} {province}")
-            owner.execute(
-                "insert into agencies.agency (agency_id, kind, division, name_zh, name_en, recorded_at)"
-                " values (%s, %s, %s, %s, %s, %s)",
-                (made[f"{kind} {province}"], kind, province * 10000, f"{kind} {province}", f"{kind} {province}", at),
-            )
-        agencies = ledger.ProvinceAgencies(
-            *(made[f"{kind} {province}"] for kind in ("purse_keeper", "finance", "bank", "pass_issuer"))
-        )
-        ledger.ensure_chart(
-            owner, province=province, name_zh=str(province), name_en=str(province), agencies=agencies, at=at
-        )
-    country = Country(made)
-    for account, province in ((country.sichuan_bus, SICHUAN), (country.chongqing_bus, CHONGQING)):
-        opened = ledger.open_revenue_account(
-            owner, agency_id=made[f"operator {province}"], name_zh=f"公交 {province}", name_en=f"bus {province}", at=at
-        )
-        assert opened == account
-    return country
 
 
 @pytest.fixture

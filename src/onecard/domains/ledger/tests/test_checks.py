@@ -19,8 +19,9 @@ BREAKS = {
     "days_in_order": "update ledger.transfer set recorded_on = recorded_on - 1",
     "amounts_are_positive": "alter table ledger.transfer drop constraint transfer_amount_fen_check;"
     " update ledger.transfer set amount_fen = -amount_fen where purpose = 'fare'",
-    "transfers_are_once": "insert into ledger.transfer select holder_id, recorded_at + interval '1 second', transfer_id,"
-    " recorded_on, debit, credit, amount_fen, purpose, reference, happened_at from ledger.transfer limit 1",
+    "transfers_are_once": "insert into ledger.transfer select holder_id, recorded_at + interval '1 second',"
+    " transfer_id, recorded_on, debit, credit, amount_fen, purpose, reference, happened_at"
+    " from ledger.transfer limit 1",
     "corrections_fit": "update ledger.transfer set amount_fen = amount_fen + 1000 where purpose = 'correction'",
     "requests_have_transfers": "delete from ledger.transfer where purpose = 'top_up'",
 }

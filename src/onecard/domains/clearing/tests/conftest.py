@@ -1,0 +1,48 @@
+"""The small country, and a way to let money flow in it on a day."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from tests.country import Country, found_country
+
+from onecard.domains.ledger import api as ledger
+from onecard.kernel.clock import HeldClock
+from onecard.kernel.ids import new_id
+from onecard.kernel.postgres.transaction import Transaction
+
+Flow = Callable[..., None]
+
+
+@pytest.fixture
+def country(tx: Transaction, clock: HeldClock) -> Country:
+    """The country in the transaction `tx`."""
+    return found_country(tx, clock())
+
+
+@pytest.fixture
+def standing_country(owner_tx: Transaction, clock: HeldClock) -> Country:
+    """The country committed, for tests with sessions of their own."""
+    return found_country(owner_tx, clock())
+
+
+@pytest.fixture
+def rider(tx: Transaction, country: Country, clock: HeldClock) -> UUID:
+    """A Sichuan resident with ten thousand yuan in her transport purse, topped up today."""
+    holder = new_id()
+    ledger.top_up(
+        tx, holder_id=holder, purse=country.sichuan_purse, amount_fen=1_000_000, happened_at=clock(), at=clock(),
+        request_key="top-up",
+    )  # fmt: skip
+    return holder
+
+
+@pytest.fixture
+def flow(tx: Transaction, rider: UUID, clock: HeldClock) -> Flow:
+    """Move money between two accounts at the clock's instant, for the rider."""
+
+    def post(debit: int, credit: int, *amounts: int) -> None:
+        asked = [ledger.Movement(rider, debit, credit, fen, "fare", new_id(), clock()) for fen in amounts]
+        assert ledger.post(tx, asked, at=clock()) == set()
+
+    return post
