@@ -21,6 +21,8 @@ from onecard.domains.ledger import api as ledger
 from onecard.domains.usage.models import BANK, TRANSPORT, Card, Context, Decision, Person, Point, Scene, Use
 from onecard.kernel.clock import SHANGHAI
 from onecard.kernel.plugins import discover
+from onecard.rulebook.library import Library, read_library
+from onecard.rules.book import Book
 from onecard.scenes.tourism.models import Visitor, YearPass
 from onecard.scenes.transit.models import LastRide, Rider
 
@@ -103,7 +105,7 @@ def all_cases() -> dict[str, Case]:
 
 def read_cases(file: Path) -> list[Case]:
     """The cases of one page. `on` must be a key, so the page is read with text keys only."""
-    said = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  text only, nothing is built
+    said = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
     return msgspec.convert(said, list[Case], strict=False)
 
 
@@ -120,9 +122,9 @@ def decide(case: Case) -> Result:
     return _result(scenes()[case.scene].decide(context_of(case)))
 
 
-def context_of(case: Case) -> Context:
-    """The context the use path would read for this resident at this place."""
-    book, who = rulebook.load(), case.resident
+def context_of(case: Case, library: Library | None = None) -> Context:
+    """The context the use path would read for this resident at this place, by our rulebook or by another."""
+    book, who = (library or read_library()).book, case.resident
     assert who is not None, f"{case.name_en}: a resident is needed"
     at = datetime.combine(case.on, time(10), SHANGHAI)
     home = who.registered_in // 10000
@@ -136,12 +138,11 @@ def context_of(case: Case) -> Context:
         purses={kind: (ledger.purse(home, kind), case.purse_fen) for kind in (TRANSPORT, BANK)},
         book=book,
         day=case.on,
-        memory=_visitor(case, home) if case.scene == "tourism" else _rider(case, at),
+        memory=_visitor(case, home, book) if case.scene == "tourism" else _rider(case, at, book),
     )
 
 
-def _rider(case: Case, at: datetime) -> Rider:
-    book = rulebook.load()
+def _rider(case: Case, at: datetime, book: Book) -> Rider:
     window = book.find("transit.transfer_window_minutes", place=case.at, on=case.on)
     cap = book.find("transit.daily_cap_fen", place=case.at, on=case.on)
     ride = case.last_ride
@@ -153,11 +154,11 @@ def _rider(case: Case, at: datetime) -> Rider:
     )
 
 
-def _visitor(case: Case, home: int) -> Visitor:
+def _visitor(case: Case, home: int, book: Book) -> Visitor:
     said = case.year_pass
     if said is None:
         return Visitor()
-    price = rulebook.load().alliance_value("tourism.year_pass.price_fen", alliance=said.alliance, on=said.bought)
+    price = book.alliance_value("tourism.year_pass.price_fen", alliance=said.alliance, on=said.bought)
     assert price is not None
     escrow = ledger.purse(home, ledger.PASS_ESCROW)
     held = YearPass(

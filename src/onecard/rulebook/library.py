@@ -6,9 +6,10 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from onecard.rulebook.facts import Facts, read_alliances, read_facts
+from onecard.rulebook.facts import Facts
 from onecard.rulebook.pages import read_page
 from onecard.rulebook.places import Province, read_divisions, read_provinces
+from onecard.rulebook.telling import read_alliances, read_facts
 from onecard.rulebook.values import SERVICES, ValuePage, read_definitions, read_values, service_definitions
 from onecard.rules.book import NATION, Book, Definition
 from onecard.rules.places import Places

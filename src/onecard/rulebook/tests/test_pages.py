@@ -72,7 +72,7 @@ SLIPS = {
     "a definition outside the nation": ("名称: 吉林\nname: Jilin\ndefines: {}\n", 3, "defines", None),
     "no YAML at all": ("名称: [\n", 2, "page", None),
     "a word that is no choice": (
-        "名称: 吉林\nname: Jilin\nvalues:\n  concession_bearer:\n    2025-01-01: { value: nobody, illustrative: true }\n",
+        HEAD.replace("flat_fare_fen", "concession_bearer") + "    2025-01-01: { value: nobody, illustrative: true }\n",
         5,
         "values.concession_bearer.2025-01-01.value",
         "one of home, place, shared",
