@@ -1,0 +1,79 @@
+"""Settles one chunk of invented people: register, issue cards and e-cards, fill the purses. All by the column."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+import numpy as np
+
+from onecard.domains.cards import api as cards
+from onecard.domains.ecards import api as ecards
+from onecard.domains.ledger import api as ledger
+from onecard.domains.residents import api as residents
+from onecard.doors.bootstrap import House
+from onecard.doors.demo.past import Carried
+from onecard.doors.demo.people import PYRAMID_DAY, Chunk, People
+from onecard.doors.demo.plan import XPCC, issuer_of
+from onecard.kernel.ids import new_id
+
+ACTOR = "demo"
+_STUDENT = residents.NewStatus("student", date(2026, 1, 1), None, "演示学籍 · demo enrolment (illustrative)")
+#: Purses at the founding, in fen, and how many in a hundred have a bank purse on the card (illustrative).
+_TRANSPORT_FEN, _BANK_FEN, _BANK_PERCENT = (3_000, 20_000), (20_000, 300_000), 40
+
+
+def settle(house: House, chunk: Chunk, people: People, *, seed: int, at: datetime) -> Carried:
+    """Everything of one chunk in one transaction; returns what the people carry."""
+    random = np.random.default_rng([seed, chunk.counties[0], 2])
+    with house.app.writing() as tx:
+        new = list(_residents(people, random))
+        holders = residents.register_residents(tx, new, keyring=house.keyring, at=at)
+        issuers = [issuing_division(one.division) for one in new]
+        issued = [cards.NewCard(holder, issuer) for holder, issuer in zip(holders, issuers, strict=True)]
+        made = cards.issue_cards(tx, issued, at=at, actor=ACTOR)
+        pseudonyms = [secrets.randbits(64) - 2**63 if has else None for has in people.has_ecard.tolist()]
+        with_ecard = [
+            ecards.NewEcard(holder, issuer, 1, pseudonym)
+            for holder, issuer, pseudonym in zip(holders, issuers, pseudonyms, strict=True)
+            if pseudonym is not None
+        ]
+        ecards.issue_ecards(tx, with_ecard, at=at)
+        ledger.post_many(tx, list(_funds(holders, issuers, random, at)))
+    return Carried(pseudonyms, [card.identifier for card in made], [issuer // 10_000 for issuer in issuers])
+
+
+def issuing_division(county: int) -> int:
+    """Cards are issued by the city; the corps issues those of its own cities."""
+    return XPCC if issuer_of(county) == XPCC else county // 100 * 100
+
+
+def _residents(people: People, random: np.random.Generator) -> Iterator[residents.NewResident]:
+    ages = (PYRAMID_DAY - people.born).astype("timedelta64[Y]").astype(np.int64)
+    students = ((ages >= 18) & (ages <= 22) & (random.random(len(ages)) < 0.5)).tolist()
+    columns = (people.number, people.name, people.division.tolist(), people.born.tolist(), people.female.tolist())
+    for (number, name, division, born, female), student in zip(zip(*columns, strict=True), students, strict=True):
+        checked = residents.SocialSecurityNumber(number, division, born, "F" if female else "M")
+        yield residents.NewResident(checked, name, division, statuses=(_STUDENT,) if student else ())
+
+
+def _funds(
+    holders: Sequence[UUID], issuers: Sequence[int], random: np.random.Generator, at: datetime
+) -> Iterator[ledger.Movement]:
+    transport = random.integers(*_TRANSPORT_FEN, len(holders)).tolist()
+    bank = random.integers(*_BANK_FEN, len(holders)).tolist()
+    has_bank = (random.integers(0, 100, len(holders)) < _BANK_PERCENT).tolist()
+    for holder, issuer, rides, savings, banked in zip(holders, issuers, transport, bank, has_bank, strict=True):
+        province = issuer // 10_000
+        yield top_up(holder, province, ledger.TRANSPORT, cast(int, rides), at)
+        if banked:
+            yield top_up(holder, province, ledger.BANK, cast(int, savings), at)
+
+
+def top_up(holder: UUID, province: int, kind: int, fen: int, at: datetime) -> ledger.Movement:
+    """Money from outside into a purse."""
+    reference = new_id()
+    return ledger.Movement(
+        holder, ledger.bank_float(province), ledger.purse(province, kind), fen, "top_up", reference, at, reference
+    )
