@@ -2,22 +2,65 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED := install --no-deps --no-compile --require-hashes
 export PYTHONUTF8 := 1
+# The story and the tests may run from anywhere; the tools must not.
+SHELL := /bin/sh
 
-.PHONY: run demo test check bench new-scene new-province clean help
+.PHONY: run demo test check bench new-scene new-province chromium clean help
 .DEFAULT_GOAL := help
 
 help: ## say what the words are
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
+run: $(VENV)/run.stamp ## set everything up and serve http://127.0.0.1:8080
+	@exec $(BIN)/onecard run
+
+demo: $(VENV)/run.stamp ## tell the story of one card in another province
+	@exec $(BIN)/onecard demo story
+
+test: $(VENV)/dev.stamp chromium ## set everything up and pass all tests
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(VENV)/dev.stamp ## format, types, arrow, sizes, docs: the gate of every commit
+	@$(BIN)/ruff format --check --quiet . || { echo "✗ run: $(BIN)/ruff format ."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-timing > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser" tests/architecture tests/docs
+	@echo "✓ format, lint, types, arrow, sizes, docs"
+
+bench: $(VENV)/dev.stamp ## measure against the yardsticks; writes bench/RESULTS.md
+	@exec $(BIN)/python -m bench
+
+new-scene: $(VENV)/run.stamp ## NAME=museum: a scene's folder that already passes
+	@exec $(BIN)/python -m onecard.doors.scaffold.scene $(NAME) $(OPTIONS)
+
+new-province: $(VENV)/run.stamp ## NAME=jilin: a province's folder that already passes
+	@exec $(BIN)/python -m onecard.doors.scaffold.province $(NAME) $(OPTIONS)
+
+# The browser of the page tests: looked for, installed where we may, and otherwise missed loudly.
+chromium:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "› installing Chromium for the page tests (once)"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium fonts-noto-cjk; } >/tmp/onecard-chromium.log 2>&1 && exit 0; tail -3 /tmp/onecard-chromium.log; fi; \
+	echo "!! 没有 Chromium，网页测试将被跳过 · NO CHROMIUM: THE BROWSER TESTS (tests/browser) WILL BE SKIPPED !!"; \
+	test "$$CI" != true || { echo "✗ in CI they must run"; exit 1; }
+
+clean: ## forget the virtual environment and caches (never the data)
+	@rm -rf $(VENV) build *.egg-info src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
 $(VENV)/run.stamp: requirements.lock pyproject.toml
-	@echo "› setting up the virtual environment (once)"
+	@echo "› 建立运行环境（仅一次） · setting up the virtual environment (once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(PIP) $(LOCKED) -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
-	@echo "› adding the test tools (once)"
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
+	@echo "› 加装测试工具（仅一次） · adding the test tools (once)"
+	@$(PIP) $(LOCKED) -r requirements-dev.lock
 	@touch $@

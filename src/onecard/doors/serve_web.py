@@ -27,6 +27,9 @@ def main() -> None:
     from onecard.doors.web import create_app  # noqa: PLC0415
 
     with open_house(settings) as house:
+        # uvicorn raises the signal again when it is done; the house must still be closed after it.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
         config = uvicorn.Config(
             create_app(house),
             loop="uvloop",

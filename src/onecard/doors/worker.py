@@ -88,14 +88,13 @@ def roll_up(house: House) -> int:
 
 
 def close_yesterday(house: House) -> None:
-    """Clear every day that has ended and is still open, each in a transaction of its own."""
-    today = day_of(house.clock())
+    """Clear every day that has ended and is still open; a day once closed stays as it is."""
+    yesterday = day_of(house.clock()) - timedelta(days=1)
     with house.app.reading() as tx:
-        day = ledger.open_day(tx)
-    while day < today:
-        with house.app.writing() as tx:
-            clearing.close_day(tx, day=day, at=house.clock())
-        day += timedelta(days=1)
+        if ledger.open_day(tx) > yesterday:
+            return
+    with house.app.writing() as tx:
+        clearing.close_through(tx, day=yesterday, at=house.clock())
 
 
 def keep_months(house: House) -> int:
@@ -122,7 +121,7 @@ def check_nightly(house: House) -> None:
     if _checked.get("night") == night:
         return
     with house.app.reading(snapshot=True) as tx:
-        broken = [finding for finding in ledger.check(tx) if not finding.clean]
+        broken = [one for one in (*ledger.check(tx), *clearing.check(tx)) if not one.clean]
     _checked["night"] = night
     (house.log.error if broken else house.log.info)("ledger_checked", findings=len(broken))
 

@@ -34,6 +34,7 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 8080
+    public_url: str | None = None  # how others reach us, where that is not host and port
     postgres_port: int | None = None
     workers: int = 2
     demo_size: int = 10_000
@@ -56,6 +57,11 @@ class Settings:
             raise _wrong("log_level", "应为 debug、info、warning 或 error", "debug, info, warning or error is meant")
         if self.database_url and urlsplit(self.database_url).scheme not in ("postgresql", "postgres"):
             raise _wrong("database_url", "应以 postgresql:// 开头", "it should begin with postgresql://")
+
+    @property
+    def address(self) -> str:
+        """Where others reach us: what partners name as the audience of what they sign."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def code_validity(self) -> timedelta:
@@ -97,7 +103,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _parse(name: str, text: str) -> Any:
     if name == "home":
         return Path(text).expanduser().absolute()
-    if name in ("database_url", "host", "log_level"):
+    if name in ("database_url", "host", "public_url", "log_level"):
         return text
     try:
         return int(text)

@@ -62,6 +62,14 @@ class WrongVersion(Fault):
     )
 
 
+class SchemaBehind(Fault):
+    """The database has not seen all migrations of this program."""
+
+    code = "postgres.schema_behind"
+    title = ("数据库尚未升级到本版本", "The database is not up to date with this program")
+    next_step = ("请运行 onecard up。", "Run `onecard up`.")
+
+
 class ServerFailed(Fault):
     """PostgreSQL did not start, for a reason we have no words for; its log says more."""
 
