@@ -1,6 +1,7 @@
 """The small country, and a way to let money flow in it on a day."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -41,8 +42,9 @@ def rider(tx: Transaction, country: Country, clock: HeldClock) -> UUID:
 def flow(tx: Transaction, rider: UUID, clock: HeldClock) -> Flow:
     """Move money between two accounts at the clock's instant, for the rider."""
 
-    def post(debit: int, credit: int, *amounts: int) -> None:
-        asked = [ledger.Movement(rider, debit, credit, fen, "fare", new_id(), clock()) for fen in amounts]
-        assert ledger.post(tx, asked, at=clock()) == set()
+    def post(debit: int, credit: int, *amounts: int, at: datetime | None = None) -> None:
+        when = at or clock()
+        asked = [ledger.Movement(rider, debit, credit, fen, "fare", new_id(), when) for fen in amounts]
+        assert ledger.post(tx, asked, at=when) == set()
 
     return post

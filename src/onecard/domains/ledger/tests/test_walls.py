@@ -19,7 +19,8 @@ def two_people(database, owner_tx, standing_country, clock):
     for division, holder in holders.items():
         owner_tx.execute(
             "insert into residents.resident"
-            " (holder_id, division, birth_date, sex, number_sealed, name_sealed, recorded_at) values (%s, %s, %s, 'F', '', '', %s)",
+            " (holder_id, division, birth_date, sex, number_sealed, name_sealed, recorded_at)"
+            " values (%s, %s, %s, 'F', '', '', %s)",
             (holder, division, date(1950, 1, 1), clock()),
         )
         with database.writing() as tx:
