@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Literal
 from uuid import UUID
 
@@ -55,7 +56,7 @@ def draw_pseudonym() -> int:
 
 
 def draw_sign_no(issuer: int) -> str:
-    """A 签发号 of our own shape (the official one is not known to us): the issuing division and 16 random hex digits."""
+    """A 签发号 of our own shape (the official one is not known to us): issuing division and 16 random hex digits."""
     return f"{issuer:06d}{secrets.token_hex(8).upper()}"
 
 
@@ -63,7 +64,7 @@ def check_password_rule(password: str, *, in_number: Callable[[str], bool]) -> N
     """Six digits; no run like 345678 or 109876, no repetition like 112112, no part of the person's number."""
     if not _SIX_DIGITS.fullmatch(password):
         raise PasswordTooSimple(rule_zh="须为六位数字", rule_en="it must be six digits")
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(password, password[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(password)}
     if steps in ({1}, {9}):
         raise PasswordTooSimple(rule_zh="不能是连续数字", rule_en="no run of digits")
     if len(set(password)) < 3 or password[:3] == password[3:]:

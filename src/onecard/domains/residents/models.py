@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from stdnum.cn import ric
+from stdnum.util import clean
 
 from onecard.domains.residents.errors import (
     NameMalformed,
@@ -34,7 +35,7 @@ class SocialSecurityNumber:
     @classmethod
     def parse(cls, text: str, divisions: Container[int]) -> "SocialSecurityNumber":
         """Read what a person typed. `divisions` are the codes that exist (and, where known, existed)."""
-        number = text if _SHAPE.fullmatch(text) else ric.compact(text)
+        number = text if _SHAPE.fullmatch(text) else clean(text, " -").strip().upper()
         if not _SHAPE.fullmatch(number):
             raise NumberMalformed
         if number[-1] != ric.calc_check_digit(number):
