@@ -37,6 +37,8 @@ def test_a_fresh_province_loads_and_its_case_passes(root):
 
 
 def test_a_province_that_is_there_receives_only_what_it_lacks(root):
+    (root / "provinces/jilin/transit.yaml").unlink(missing_ok=True)
+    shutil.rmtree(root / "provinces/jilin/cases", ignore_errors=True)
     before = pages(root / "provinces/jilin")
     written = new_province("jilin", root=root)
     assert {file.name for file in written} == {"transit.yaml"}
