@@ -41,10 +41,12 @@ create policy kept on residents.resident using (
 
 alter table residents.status enable row level security;
 create policy shown on residents.status for select using (
-  exists (select 1 from residents.resident r where r.holder_id = status.holder_id));
+  current_setting('onecard.actor', true) = 'system'
+  or exists (select 1 from residents.resident r where r.holder_id = status.holder_id));
 create policy kept on residents.status using (
-  current_setting('onecard.actor', true) in ('system', 'staff')
-  and exists (select 1 from residents.resident r where r.holder_id = status.holder_id));
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'staff'
+      and exists (select 1 from residents.resident r where r.holder_id = status.holder_id)));
 
 grant usage on schema residents to onecard_app;
 grant select, insert, update on residents.resident, residents.status to onecard_app;
