@@ -4,6 +4,7 @@ from datetime import date
 
 from onecard.domains.usage.models import TRANSPORT, Context, Decision
 from onecard.kernel.clock import day_of
+from onecard.rules.entitlement import cite
 from onecard.rules.reasons import Reason
 from onecard.scenes.transit import trips
 from onecard.scenes.transit.charge import charge
@@ -37,13 +38,13 @@ def _way_in(
     facts = {"direction": "in", "station": station}
     lone_exit = trips.exit_of(rider, at, table.within)
     if lone_exit is not None:
-        told = table.reason("transit.charged_before", fare_fen=table.maximum_fen)
+        told = cite("transit.charged_before", table.rule, fare_fen=table.maximum_fen)
         return pay(context, dues, reasons=(*reasons, told), rider=trips.reconciled(rider, lone_exit), facts=facts)
     cheapest = charge(context, rider, min(table.fares_fen), place=point.division, day=context.day)
     _, balance_fen = context.purses.get(TRANSPORT, (0, 0))
     must_hold(sum(due.paid_fen for due, _ in dues) + cheapest.paid_fen, balance_fen)
     entry = TapIn(at, station, point.name_zh, point.name_en, point.division, point.account)
-    told = table.reason("transit.way_in", station_zh=point.name_zh, station_en=point.name_en)
+    told = cite("transit.way_in", table.rule, station_zh=point.name_zh, station_en=point.name_en)
     return pay(context, dues, reasons=(*reasons, told), rider=trips.entered(rider, entry), facts=facts)
 
 
@@ -56,15 +57,15 @@ def _way_out(
     facts = {"direction": "out", "station": station} | ({"from": entry.station} if entry else {})
     if entry is None:
         due = charge(context, rider, table.maximum_fen, place=point.division, day=context.day)
-        told = table.reason("transit.no_way_in", fare_fen=table.maximum_fen)
+        told = cite("transit.no_way_in", table.rule, fare_fen=table.maximum_fen)
         rider = trips.exited_alone(due.rider, at)
         return pay(context, (*dues, (due, point.account)), reasons=(*reasons, told), rider=rider, facts=facts)
     rider = trips.finished(rider, entry)
     if entry.charged:
-        told = table.reason("transit.charged_before", fare_fen=table.maximum_fen)
+        told = cite("transit.charged_before", table.rule, fare_fen=table.maximum_fen)
         return pay(context, dues, reasons=(*reasons, told), rider=rider, facts=facts)
     fare_fen = table.fare_fen(entry.station, station)
-    told = table.reason("transit.trip_fare", fare_fen=fare_fen, **_between(context, entry))
+    told = cite("transit.trip_fare", table.rule, fare_fen=fare_fen, **_between(context, entry))
     tariff = tariff_at(context.book, point.division, context.day)
     fare_fen, transfer = less_transfer(context, rider, tariff, fare_fen, began=entry.at)
     due = charge(context, rider, fare_fen, place=point.division, day=context.day)
@@ -85,7 +86,7 @@ def _charge_overdue(context: Context, rider: Rider) -> tuple[Rider, tuple[Due, .
             rider = trips.charged(due.rider, entry)
             dues = (*dues, (due, entry.account))
             names = {"station_zh": entry.name_zh, "station_en": entry.name_en}
-            reasons = (*reasons, table.reason("transit.unfinished", fare_fen=table.maximum_fen, **names))
+            reasons = (*reasons, cite("transit.unfinished", table.rule, fare_fen=table.maximum_fen, **names))
     return rider, dues, reasons
 
 

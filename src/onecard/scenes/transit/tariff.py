@@ -20,23 +20,17 @@ from onecard.rules.reasons import Reason
 class FareTable:
     """Fares by how far apart two stations lie: `marks` are metres along the line or zone numbers."""
 
-    scope: str
     marks: Mapping[str, int]
     bounds: tuple[int, ...]
     fares_fen: tuple[int, ...]
     maximum_fen: int
     within: timedelta
-    source: str
-    illustrative: bool
+    rule: Dated
 
     def fare_fen(self, one: str, other: str) -> int:
         """The fare between two stations of the table; beyond the last band, the maximum."""
         band = bisect_left(self.bounds, abs(self.marks[one] - self.marks[other]))
         return min(self.fares_fen[band], self.maximum_fen) if band < len(self.bounds) else self.maximum_fen
-
-    def reason(self, code: str, **facts: str | int) -> Reason:
-        """A step of an explanation that rests on this table."""
-        return Reason(code, facts, self.source, self.illustrative)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +66,10 @@ def tariff_at(book: Book, place: int, day: date) -> Tariff:
 def _table(value: Dated) -> FareTable:
     told: Mapping[str, Any] = value.value
     return FareTable(
-        scope=str(value.place),
         marks=dict(told["stations"]),
         bounds=tuple(up_to for up_to, _ in told["bands"]),
         fares_fen=tuple(fen for _, fen in told["bands"]),
         maximum_fen=told["maximum_fen"],
         within=timedelta(minutes=told["within_minutes"]),
-        source=value.source,
-        illustrative=value.illustrative,
+        rule=value,
     )
