@@ -38,9 +38,16 @@ def close_day(
     from onecard.doors.bootstrap import open_house
 
     chosen: date = day.date() if day else day_of(now()) - timedelta(days=1)
-    with open_house(read_settings()) as house, house.app.writing() as tx:
-        closed = api.close_through(tx, day=chosen, at=house.clock())
-    for one in closed:
+    with open_house(read_settings()) as house:
+        with house.app.writing() as tx:
+            closed = api.close_through(tx, day=chosen, at=house.clock())
+        with house.app.writing() as tx:
+            proofs = [api.prove_day(tx, day=one.day, at=house.clock()) for one in closed]
+    for one, proof in zip(closed, proofs, strict=True):
         say(f"{one.day} 已清算 · cleared: {len(one.payments)} 笔结算 · payments")
+        if not proof.agrees:
+            say(f"{one.day} 与逐笔流水不符，请勿付款 · disagrees with its transfers: pay nothing")
     if not any(one.transfers for one in closed):
         say(f"{chosen} 当日无资金往来 · no money moved that day")
+    if not all(proof.agrees for proof in proofs):
+        raise typer.Exit(1)

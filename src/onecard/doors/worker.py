@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from onecard.domains.cards import api as cards
 from onecard.domains.clearing import api as clearing
+from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
@@ -80,10 +82,9 @@ def deliver(house: House) -> int:
 def roll_up(house: House) -> int:
     """Add up what the batches told, for the boards and for clearing."""
     rows = 0
-    with house.app.writing() as tx:
-        rows += ledger.roll_up(tx)
-    with house.app.writing() as tx:
-        rows += usage.roll_up(tx)
+    for roll in (ledger.roll_up, usage.roll_up, cards.roll_up, ecards.roll_up):
+        with house.app.writing() as tx:
+            rows += roll(tx)
     return rows
 
 
@@ -94,7 +95,12 @@ def close_yesterday(house: House) -> None:
         if ledger.open_day(tx) > yesterday:
             return
     with house.app.writing() as tx:
-        clearing.close_through(tx, day=yesterday, at=house.clock())
+        closed = clearing.close_through(tx, day=yesterday, at=house.clock())
+    # Proved afterwards: closing holds up every posting, walking a closed day's transfers nobody.
+    for one in closed:
+        with house.app.writing() as tx:
+            proof = clearing.prove_day(tx, day=one.day, at=house.clock())
+        (house.log.info if proof.agrees else house.log.error)("day_cleared", day=str(one.day), agrees=proof.agrees)
 
 
 def keep_months(house: House) -> int:

@@ -105,3 +105,7 @@ class Proof:
     transfers: int
     gross_fen: int
     differences: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.differences == 0

@@ -1,0 +1,29 @@
+"""The worker clears the days that have ended and proves each against its transfers."""
+
+from datetime import timedelta
+
+from tests.country import found_country
+
+from onecard.domains.clearing import api as clearing
+from onecard.domains.ledger import api as ledger
+from onecard.doors.worker import close_yesterday
+from onecard.kernel.clock import day_of
+from onecard.kernel.ids import new_id
+
+
+def test_yesterday_is_cleared_and_proved_once_and_today_stays_open(house, owner_tx, clock):
+    country, today = found_country(owner_tx, clock()), day_of(clock())
+    for _ in range(2):
+        with house.app.writing() as tx:
+            paid = ledger.Movement(
+                new_id(), ledger.concessions(51), country.chongqing_bus, 200, "concession", new_id(), clock()
+            )
+            ledger.post(tx, [paid], at=clock())
+        clock.move(days=1)
+    for _ in range(2):
+        close_yesterday(house)
+    with house.app.reading() as tx:
+        days = clearing.days(tx)
+        assert [(day.day, day.gross_fen) for day in days] == [(today + timedelta(days=1), 200), (today, 200)]
+        assert [day.proved_at for day in days] == [clock(), clock()]
+        assert ledger.open_day(tx) == day_of(clock())
