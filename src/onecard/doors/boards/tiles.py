@@ -1,16 +1,16 @@
-"""The tile map: each province one square on a grid of 7 columns and 8 rows; a plain list, no boundary file.
+"""The tile map: each province one square on a grid of 7 columns and 8 rows; no boundary file.
 
-Alliances are drawn as the outline of the union of their members' tiles. 台港澳 are always drawn, dashed: not yet
-included. The bingtuan (XPCC) has no tile of its own; it is noted with 新.
+Where the tiles stand is the rulebook's. Alliances are drawn as the outline of the union of their members' tiles.
+台港澳 are always drawn, dashed: not yet included. XPCC has no tile of its own; the page notes it with 新.
 """
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from markupsafe import Markup, escape
+
+from onecard import rulebook
 
 COLUMNS, ROWS = 7, 8
 _PITCH, _GAP = 84, 8
@@ -38,26 +38,23 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An alliance to be drawn around its members; `hue` picks the colour class."""
+    """An alliance to be drawn around its members; `colour` is the class that strokes it."""
 
-    name: str
     members: tuple[int, ...]
-    hue: int
+    colour: str
 
 
 @cache
 def tiles() -> tuple[Tile, ...]:
     """All 34 tiles."""
-    page = files("onecard.doors.boards") / "tiles.csv"
-    rows = csv.DictReader(page.read_text(encoding="utf-8").splitlines())
-    return tuple(Tile(int(r["code"]), r["short"], int(r["row"]), int(r["column"])) for r in rows)
+    return tuple(Tile(p.code, p.short_zh, *p.tile) for p in rulebook.facts().provinces if p.tile)
 
 
 def draw(shown: Mapping[int, Shown], outlines: Sequence[Outline], *, name: str, link: str = "") -> Markup:
     """The map as one SVG; it scales from a phone to a wall. `link` + code makes each tile lead to its row."""
     width, height = COLUMNS * _PITCH, ROWS * _PITCH
     parts = [_tile(tile, shown[tile.code], link) for tile in tiles()]
-    parts += [f'<path class="alliance hue-{o.hue}" d="{outline_path(o.members)}"/>' for o in outlines]
+    parts += [f'<path class="alliance {o.colour}" d="{outline_path(o.members)}"/>' for o in outlines]
     head = f'<svg class="map" viewBox="-4 -4 {width + 8} {height + 8}" role="group" aria-label="{escape(name)}">'
     return Markup(head + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and escaped names
 
@@ -65,20 +62,20 @@ def draw(shown: Mapping[int, Shown], outlines: Sequence[Outline], *, name: str, 
 def outline_path(members: Iterable[int]) -> str:
     """The closed lines around the union of the members' tiles."""
     cells = {(tile.column, tile.row) for tile in tiles() if tile.code in set(members)}
-    return "".join(_loop(loop) for loop in _loops(_edges(cells)))
+    return "".join(_path(loop) for loop in _loops(_edges(cells)))
 
 
 def _tile(tile: Tile, said: Shown, link: str) -> str:
     side, x, y = _PITCH - _GAP, tile.column * _PITCH + _GAP // 2, tile.row * _PITCH + _GAP // 2
     look = "out" if said.shade is None else f"shade-{said.shade}"
-    middle = x + side // 2
+    text = f'<text class="on-{look}" x="{x + side // 2}" text-anchor="middle"'
     label = escape(f"{tile.short} {said.figure} {said.name}")
-    square = (
+    return (
+        f'<a href="{link}{tile.code}" aria-label="{label}"><title>{label}</title>'
         f'<rect class="tile {look}" x="{x}" y="{y}" width="{side}" height="{side}" rx="11"/>'
-        f'<text class="on-{look}" x="{middle}" y="{y + 38}" text-anchor="middle" font-size="27" font-weight="700">{tile.short}</text>'
-        f'<text class="on-{look}" x="{middle}" y="{y + 61}" text-anchor="middle" font-size="16">{escape(said.figure)}</text>'
+        f'{text} y="{y + 38}" font-size="27" font-weight="700" lang="zh-CN">{tile.short}</text>'
+        f'{text} y="{y + 61}" font-size="16">{escape(said.figure)}</text></a>'
     )
-    return f'<a href="{link}{tile.code}" aria-label="{label}">{square}<title>{label}</title></a>'
 
 
 def _edges(cells: set[tuple[int, int]]) -> dict[Corner, list[Corner]]:
@@ -98,27 +95,31 @@ def _edges(cells: set[tuple[int, int]]) -> dict[Corner, list[Corner]]:
 
 
 def _loops(edges: dict[Corner, list[Corner]]) -> list[list[Corner]]:
+    """The edges joined end to start, until none is left."""
     loops = []
     while edges:
         start = here = next(iter(edges))
-        loop = []
-        while True:
-            loop.append(here)
-            ends = edges[here]
-            there = ends.pop()
-            if not ends:
-                del edges[here]
+        loop = [here]
+        while (there := _take(edges, here)) != start:
+            loop.append(there)
             here = there
-            if here == start:
-                break
         loops.append(loop)
     return loops
 
 
-def _loop(loop: list[Corner]) -> str:
+def _take(edges: dict[Corner, list[Corner]], corner: Corner) -> Corner:
+    ends = edges[corner]
+    end = ends.pop()
+    if not ends:
+        del edges[corner]
+    return end
+
+
+def _path(loop: list[Corner]) -> str:
+    """The loop's turns; corners on a straight line are left out."""
     turns = [
         corner
-        for before, corner, after in zip([loop[-1], *loop], loop, [*loop[1:], loop[0]], strict=False)
+        for before, corner, after in zip([loop[-1], *loop[:-1]], loop, [*loop[1:], loop[0]], strict=True)
         if not (before[0] == corner[0] == after[0] or before[1] == corner[1] == after[1])
     ]
     return "M" + "L".join(f"{x * _PITCH} {y * _PITCH}" for x, y in turns) + "Z"

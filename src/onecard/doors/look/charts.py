@@ -30,7 +30,9 @@ def line(points: Sequence[tuple[str, int]], *, name: str, box: Box = WIDE, class
     parts = _grid(top, left, bottom, high, box) + _below(points, xs, box)
     if points:
         parts.append(f'<polygon class="area" points="{xs[0]:.1f},{bottom} {path} {xs[-1]:.1f},{bottom}"/>')
-        parts.append(f'<polyline class="line" points="{path}"/><circle class="dot" cx="{xs[-1]:.1f}" cy="{ys[-1]:.1f}" r="4"/>')
+        parts.append(
+            f'<polyline class="line" points="{path}"/><circle class="dot" cx="{xs[-1]:.1f}" cy="{ys[-1]:.1f}" r="4"/>'
+        )
     return _svg(parts, box, name, class_)
 
 
@@ -40,13 +42,17 @@ def bars(rows: Sequence[tuple[str, int]], *, name: str, width: int = 300) -> lis
     return [(label, value, bar(value, top, name=f"{name}: {label}", width=width)) for label, value in rows]
 
 
-def bar(value: float, top: float, *, name: str, width: int = 300) -> Markup:
-    """A single bar on its rail."""
+def bar(value: float, top: float, *, name: str, width: int = 300, mark: float | None = None) -> Markup:
+    """A single bar on its rail, with a mark where it should reach."""
+    rail = f'width="{width}" height="12" rx="6"/>'
     filled = max(0.0, min(1.0, value / top if top else 0)) * width
-    return Markup(  # noqa: S704  # numbers, and an escaped name
+    parts = [f'<rect class="rail" {rail}', f'<rect class="fill" width="{filled:.1f}" height="12" rx="6"/>']
+    if mark is not None:
+        parts.append(f'<rect class="mark" x="{min(mark / top, 1) * width - 2:.1f}" width="2" height="12"/>')
+    head = (
         f'<svg class="bar" viewBox="0 0 {width} 12" preserveAspectRatio="none" role="img" aria-label="{escape(name)}">'
-        f'<rect class="rail" width="{width}" height="12" rx="6"/><rect class="fill" width="{filled:.1f}" height="12" rx="6"/></svg>'
     )
+    return Markup(head + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and an escaped name
 
 
 def nice_top(value: int) -> int:
@@ -82,11 +88,12 @@ def _grid(top: int, left: int, bottom: int, high: int, box: Box) -> list[str]:
 def _below(points: Sequence[tuple[str, int]], xs: list[float], box: Box) -> list[str]:
     every = max(1, -(-len(points) * 52 // (box.width - 60)))
     shown = range(len(points) - 1, -1, -every)
-    return [
-        f'<text class="axis" x="{xs[i]:.1f}" y="{box.height - 6}" text-anchor="{"end" if i == len(points) - 1 else "middle"}"'
-        f' font-size="{box.letters}">{escape(points[i][0])}</text>'
-        for i in shown
-    ]
+    return [_label(points[i][0], xs[i], box, "end" if i == len(points) - 1 else "middle") for i in shown]
+
+
+def _label(words: str, x: float, box: Box, anchor: str) -> str:
+    place = f'x="{x:.1f}" y="{box.height - 6}" text-anchor="{anchor}" font-size="{box.letters}"'
+    return f'<text class="axis" {place}>{escape(words)}</text>'
 
 
 def _svg(parts: list[str], box: Box, name: str, class_: str) -> Markup:

@@ -14,7 +14,12 @@ def guide_facts(at: datetime, manner: Manner) -> dict[str, Any]:
     """All that guide.html shows."""
     days = [(f"{(at - timedelta(days=29 - i)).day}", 1200 + 37 * (i * i % 23) - 9 * (i % 7)) for i in range(30)]
     card = {"shown": False, "holder": "张*明", "number": "A1B*****9"}
-    good = {**card, "usable": True, "issuer": manner.pick("江苏苏州", "Suzhou, Jiangsu"), "state": manner.pick("正常", "Active")}
+    good = {
+        **card,
+        "usable": True,
+        "issuer": manner.pick("江苏苏州", "Suzhou, Jiangsu"),
+        "state": manner.pick("正常", "Active"),
+    }
     lost = {**good, "usable": False, "state": manner.pick("已临时挂失", "Reported lost")}
     return {
         "tokens": TOKENS,

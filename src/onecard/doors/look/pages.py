@@ -22,7 +22,7 @@ from onecard.kernel.words import Words, load_words
 SHARED = "onecard.doors.look"
 #: Every folder whose static files are served; a door that adds some is named here by its package.
 SHELF = Shelf(["onecard.doors.portal", "onecard.doors.terminal", "onecard.doors.boards"])
-HTML = f"{MediaType.HTML}; charset=utf-8"
+HTML = f"{MediaType.HTML.value}; charset=utf-8"
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -39,14 +39,11 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.do"],
         )
         self.environment.globals.update(icon=icon, url=SHELF.url, qr_svg=qr_svg, charts=charts, yuan=writing.yuan)
         self.environment.globals.update(percent=writing.percent)
 
-    def show(
-        self, request: Request[Any, Any, Any], template: str, *, status: int = 200, **facts: Any
-    ) -> Response[str]:
+    def show(self, request: Request[Any, Any, Any], template: str, *, status: int = 200, **facts: Any) -> Response[str]:
         """One page as an answer, in the visitor's manner."""
         html = self.render(template, Manner.of(request), place=_place(request), **facts)
         return Response(html, media_type=HTML, status_code=status, headers=_NO_STORE)

@@ -6,7 +6,7 @@ from onecard.kernel.clock import SHANGHAI
 from onecard.kernel.money import yuan
 from onecard.kernel.words import Language
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _ZH_STEPS = ((100_000_000, "亿"), (10_000, "万"))
 _EN_STEPS = ((1_000_000_000, "bn"), (1_000_000, "m"), (1_000, "k"))
 
@@ -44,16 +44,4 @@ def percent(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
-def masked_name(name: str) -> str:
-    """张*明, 欧**娜, 李*: the first character, and the last one of three or more."""
-    if len(name) <= 2:
-        return name[:1] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]
-
-
-def masked_number(number: str) -> str:
-    """The first four and the last four characters stand, the rest are stars."""
-    return number[:4] + "*" * max(len(number) - 8, 4) + number[-4:]
-
-
-__all__ = ["day", "large", "masked_name", "masked_number", "moment", "month", "percent", "yuan"]
+__all__ = ["day", "large", "moment", "month", "percent", "yuan"]

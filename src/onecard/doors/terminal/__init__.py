@@ -1,1 +1,1 @@
-"""The terminal in a browser: a member of staff opens a point, a scanner or a camera reads codes, the verdict fills the screen."""
+"""The terminal in a browser: staff open a point, a scanner or camera reads codes, the verdict fills the screen."""

@@ -3,7 +3,7 @@ const swap = async (event) => {
   const form = event.target.closest("[data-eye]");
   if (!form) return;
   event.preventDefault();
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html-fragment" } }).catch(() => null);
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html", "X-Part": "yes" } }).catch(() => null);
   if (!answer || !answer.ok) return form.submit();
   document.querySelector("#card").outerHTML = await answer.text();
   document.querySelector("#card .eye").focus();

@@ -15,7 +15,7 @@ async function send(text) {
   try {
     const body = new URLSearchParams(new FormData(form));
     body.set("presentation", text);
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html-fragment" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html", "X-Part": "yes" } });
     if (answer.status === 401) return location.reload();
     box.innerHTML = await answer.text();
   } catch {

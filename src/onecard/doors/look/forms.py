@@ -1,0 +1,37 @@
+"""What every door's forms share: the fields of a small form, who sends it, and the cookie of a new session."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Request
+from litestar.response import Redirect
+
+from onecard.doors.security.envelope import address_of
+from onecard.doors.security.gate import SESSION
+
+FIELDS_MAX, FIELD_LENGTH_MAX = 20, 1000
+
+
+async def small_form(request: Request[Any, Any, Any]) -> Mapping[str, str]:
+    """The fields of a urlencoded form; a repeated field counts once, a long one is cut."""
+    text = (await request.body()).decode("utf-8", "replace")
+    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_MAX)
+    return {name: value[:FIELD_LENGTH_MAX] for name, value in pairs}
+
+
+def go_to(path: str, cookie: str = "") -> Redirect:
+    """After a form: see another page, so that reloading sends nothing twice."""
+    headers = {"Cache-Control": "no-store"} | ({"Set-Cookie": cookie} if cookie else {})
+    return Redirect(path, status_code=303, headers=headers)
+
+
+def is_https(request: Request[Any, Any, Any]) -> bool:
+    """Whether the visitor came over TLS; cookies are bound to it."""
+    return request.scope["scheme"] == "https"
+
+
+def brought_by(request: Request[Any, Any, Any]) -> tuple[str, str | None]:
+    """The client's address, for limits only, and the token of the session it came with."""
+    scope: Any = request.scope
+    return address_of(scope), scope.get(SESSION)

@@ -1,0 +1,143 @@
+"""Report the card lost for now, and cancel that: two steps each; the password again before the card works again."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
+
+from onecard.domains.cards import api as cards
+from onecard.domains.ecards import api as ecards
+from onecard.doors.api.loss_routes import stop_card
+from onecard.doors.look.forms import go_to, small_form
+from onecard.doors.portal.cardface import face_of, read_held
+from onecard.doors.portal.desk import Asked, Portal
+from onecard.kernel.clock import day_of
+from onecard.kernel.errors import Problem
+from onecard.rules.book import Dated
+
+DONE = {"report": "loss.done_report", "cancel": "loss.done_cancel"}
+ACTOR = "resident"
+
+
+def loss_routes(portal: Portal) -> list[Any]:
+    """GET /loss; GET and POST /loss/report and /loss/cancel."""
+
+    @get("/loss", sync_to_thread=True, include_in_schema=False)
+    def loss(request: Asked, done: str = "") -> Response[str]:
+        return loss_page(portal, request, DONE.get(done, ""))
+
+    @get("/loss/report", sync_to_thread=True, include_in_schema=False)
+    def sure_report(request: Asked) -> Response[str]:
+        return sure_page(portal, request, "report")
+
+    @get("/loss/cancel", sync_to_thread=True, include_in_schema=False)
+    def sure_cancel(request: Asked) -> Response[str]:
+        return sure_page(portal, request, "cancel")
+
+    @post("/loss/report", sync_to_thread=True, status_code=200, include_in_schema=False)
+    def report(request: Asked) -> Response[Any]:
+        return report_lost(portal, request)
+
+    @post("/loss/cancel", status_code=200, include_in_schema=False)
+    async def cancel(request: Asked) -> Response[Any]:
+        password = (await small_form(request)).get("password", "").strip()
+        return await sync_to_thread(cancel_report, portal, request, password)
+
+    return [loss, sure_report, sure_cancel, report, cancel]
+
+
+def loss_page(portal: Portal, request: Asked, done: str) -> Response[str]:
+    """The card's state, and the one thing that can be done about it."""
+    resident, (t, manner) = portal.resident(request), portal.words(request)
+    house = portal.house
+    with portal.reading(resident) as tx:
+        held = read_held(tx, holder_id=resident.holder_id, keyring=house.keyring, at=house.clock())
+    days = _days(portal, held.issuer)
+    may_cancel = held.state == "temporarily_lost" or (held.state == "lost" and _formal_may_go(portal, held.issuer))
+    return portal.show(
+        request,
+        "loss.html",
+        resident,
+        "loss",
+        card=face_of(held, house.book.places, t, manner),
+        done=t(done) if done else "",
+        until=held.until,
+        may_report=held.state in ("active", "suspended", "no_ecard", "locked"),
+        may_cancel=may_cancel,
+        days=days.value,
+        days_illustrative=days.illustrative,
+    )
+
+
+def sure_page(portal: Portal, request: Asked, what: str, wrong: str = "") -> Response[str]:
+    """The second step: what will happen, and a button that says so."""
+    resident, (t, manner) = portal.resident(request), portal.words(request)
+    house = portal.house
+    with portal.reading(resident) as tx:
+        held = read_held(tx, holder_id=resident.holder_id, keyring=house.keyring, at=house.clock())
+    return portal.show(
+        request,
+        "loss_sure.html",
+        resident,
+        "loss",
+        status=422 if wrong else 200,
+        card=face_of(held, house.book.places, t, manner),
+        head=t(f"loss.sure_{what}"),
+        effect=t(f"loss.effect_{what}", days=_days(portal, held.issuer).value),
+        action=f"/loss/{what}",
+        words=t(f"loss.do_{what}"),
+        grave="grave" if what == "report" else "",
+        ask_password=what == "cancel",
+        problems=[("password", wrong)] if wrong else [],
+        wrong={"password": wrong},
+    )
+
+
+def report_lost(portal: Portal, request: Asked) -> Response[Any]:
+    """Stop the card at once. No password is asked: stopping must be easy, and it can be taken back."""
+    resident, house = portal.resident(request), portal.house
+    with portal.writing(resident) as tx:
+        stop_card(house, tx, holder_id=resident.holder_id, kind="temporary", at=house.clock(), actor=ACTOR)
+    return go_to("/loss?done=report")
+
+
+def cancel_report(portal: Portal, request: Asked, password: str) -> Response[Any]:
+    """Let the card work again, once the password has shown that it is the holder who asks."""
+    resident, (t, manner) = portal.resident(request), portal.words(request)
+    if len(password) != 6:
+        return sure_page(portal, request, "cancel", t("sign_in.password_missing"))
+    problem = _password_problem(portal, resident.holder_id, password)
+    if problem is not None:
+        said = problem.words()
+        return sure_page(portal, request, "cancel", manner.pick(said["title_zh"], said["title"]))
+    at = portal.house.clock()
+    with portal.writing(resident) as tx:
+        card = cards.card_of(tx, holder_id=resident.holder_id)
+        issuer = card.issuer if card else 0
+        cards.cancel_loss(
+            tx,
+            holder_id=resident.holder_id,
+            at=at,
+            actor=ACTOR,
+            unhang_after_formal=_formal_may_go(portal, issuer),
+        )
+    return go_to("/loss?done=cancel")
+
+
+def _password_problem(portal: Portal, holder_id: Any, password: str) -> Problem | None:
+    """None where the password is right; the counted failure is committed either way."""
+    house = portal.house
+    with house.app.writing() as tx:
+        answer = ecards.check_password(
+            tx, holder_id=holder_id, password=password, keyring=house.keyring, at=house.clock()
+        )
+    return None if isinstance(answer, ecards.Ecard) else answer
+
+
+def _days(portal: Portal, issuer: int) -> Dated:
+    return portal.house.book.value("cards.temporary_loss_days", place=issuer, on=day_of(portal.house.clock()))
+
+
+def _formal_may_go(portal: Portal, issuer: int) -> bool:
+    day = day_of(portal.house.clock())
+    return bool(portal.house.book.value("cards.unhang_after_formal", place=issuer, on=day).value)

@@ -1,0 +1,151 @@
+"""The terminal's pages. A point is opened by a member of staff of the point's own agency who may accept uses.
+
+Nothing is kept in between: each request checks again that the session's member of staff may act for that point, so a
+point that is closed or a person who leaves stops at once. No terminal key is in the browser; the server accepts as the
+point on the strength of the session.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
+
+from onecard.domains.agencies import api as agencies
+from onecard.doors.api.given import TheLimits
+from onecard.doors.bootstrap import House
+from onecard.doors.look.forms import brought_by, go_to, is_https, small_form
+from onecard.doors.look.problems import is_part
+from onecard.doors.security.cookies import end_cookie, session_cookie
+from onecard.doors.security.sign_in import sign_in_staff, sign_out
+from onecard.doors.security.visitors import Staff
+from onecard.doors.terminal.booth import Asked, Booth
+from onecard.doors.terminal.frames import read_frame
+from onecard.doors.terminal.verdicts import nothing_read, refusal, verdict_of, waiting
+from onecard.kernel.errors import Problem
+
+#: The fields, each with the words for when it is missing.
+FIELDS = {"sign_in_name": "name_missing", "password": "password_missing", "totp": "totp_missing"}
+NOTHING_WRONG = dict.fromkeys(FIELDS, "")
+
+
+def terminal_routes(house: House) -> list[Any]:
+    """The handlers of one house."""
+    booth = Booth(house)
+    return [*_sign_in_routes(booth), *_point_routes(booth)]
+
+
+def _sign_in_routes(booth: Booth) -> list[Any]:
+    def page(request: Asked, form: Mapping[str, str], wrong: Mapping[str, str], said: str = "") -> Response[str]:
+        problems = [(field, words) for field, words in wrong.items() if words] + ([("", said)] if said else [])
+        facts = {"problems": problems, "wrong": wrong, "sign_in_name": form.get("sign_in_name", "")}
+        return booth.pages.show(request, "terminal_sign_in.html", status=422 if problems else 200, **facts)
+
+    @get("/terminal/sign-in", sync_to_thread=False, include_in_schema=False)
+    def show_sign_in(request: Asked) -> Response[Any]:
+        return go_to("/terminal") if isinstance(request.scope.get("user"), Staff) else page(request, {}, NOTHING_WRONG)
+
+    @post("/terminal/sign-in", status_code=200, include_in_schema=False)
+    async def sign_in_here(request: Asked, limits: TheLimits) -> Response[Any]:
+        form, (t, manner) = await small_form(request), booth.words(request)
+        wrong = {field: t(f"terminal.{words}") if _is_missing(form, field) else "" for field, words in FIELDS.items()}
+        if any(wrong.values()):
+            return page(request, form, wrong)
+        address, before = brought_by(request)
+        try:
+            opened = await sync_to_thread(
+                sign_in_staff,
+                booth.house,
+                limits,
+                address=address,
+                sign_in_name=form["sign_in_name"],
+                password=form["password"],
+                totp=form["totp"],
+                before=before,
+            )
+        except Problem as problem:
+            said = problem.words()
+            return page(request, form, NOTHING_WRONG, manner.pick(said["title_zh"], said["title"]))
+        return go_to("/terminal", session_cookie(opened.token, https=is_https(request)))
+
+    @post("/terminal/sign-out", sync_to_thread=True, include_in_schema=False)
+    def sign_out_here(request: Asked) -> Response[Any]:
+        sign_out(booth.house, brought_by(request)[1])
+        return go_to("/terminal/sign-in", end_cookie(https=is_https(request)))
+
+    return [show_sign_in, sign_in_here, sign_out_here]
+
+
+def _point_routes(booth: Booth) -> list[Any]:
+    @get("/terminal", sync_to_thread=True, include_in_schema=False)
+    def choose(request: Asked) -> Response[Any]:
+        staff, (_, manner) = booth.attendant(request), booth.words(request)
+        with booth.house.app.reading() as tx:
+            points = [p for p in agencies.points_of(tx, agency_id=staff.agency_id) if p.state == "open"]
+            agency = agencies.find_agencies(tx, [staff.agency_id])[staff.agency_id]
+        return booth.pages.show(
+            request,
+            "terminal_points.html",
+            csrf=staff.csrf_token,
+            agency=manner.pick(agency.name_zh, agency.name_en),
+            points=[booth.shown_point(point, manner) for point in points],
+        )
+
+    @post("/terminal/open", include_in_schema=False)
+    async def open_point(request: Asked) -> Response[Any]:
+        point = (await small_form(request)).get("point", "")
+        return go_to(f"/terminal/at/{UUID(point)}" if _is_uuid(point) else "/terminal")
+
+    @get("/terminal/at/{point_id:uuid}", sync_to_thread=True, include_in_schema=False)
+    def at_point(request: Asked, point_id: UUID) -> Response[str]:
+        booth.opened(request, point_id)
+        return booth.desk(request, point_id, waiting(booth.words(request)[0]))
+
+    @post("/terminal/at/{point_id:uuid}/uses", status_code=200, include_in_schema=False)
+    async def present(request: Asked, point_id: UUID) -> Response[str]:
+        form = await small_form(request)
+        return await sync_to_thread(_present, booth, request, point_id, form)
+
+    @post("/terminal/at/{point_id:uuid}/frames", status_code=200, include_in_schema=False)
+    async def frame(request: Asked, point_id: UUID) -> Response[str]:
+        grey, width = await request.body(), request.headers.get("x-frame-width", "")
+        text = await sync_to_thread(_read, booth, request, point_id, grey, width)
+        return Response(text or "", status_code=200 if text else 204, media_type="text/plain")
+
+    return [choose, open_point, at_point, present, frame]
+
+
+def _present(booth: Booth, request: Asked, point_id: UUID, form: Mapping[str, str]) -> Response[str]:
+    """Take one presentation; answer with the verdict alone where the page's script asks, else with the whole page."""
+    booth.opened(request, point_id)
+    t, manner = booth.words(request)
+    text = form.get("presentation", "").strip()
+    details = {"direction": form["direction"]} if form.get("direction") in ("in", "out") else {}
+    try:
+        verdict = (
+            verdict_of(booth.till.present(point_id, text, details), booth.looks, t, manner) if text else nothing_read(t)
+        )
+    except Problem as problem:
+        verdict = refusal(problem, t, manner)
+    if is_part(request):
+        return booth.pages.show(request, "verdict.html", verdict=verdict)
+    return booth.desk(request, point_id, verdict, direction=details.get("direction", ""))
+
+
+def _read(booth: Booth, request: Asked, point_id: UUID, grey: bytes, width: str) -> str | None:
+    booth.opened(request, point_id)
+    return read_frame(grey, int(width)) if width.isascii() and width.isdigit() else None
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_missing(form: Mapping[str, str], field: str) -> bool:
+    text = form.get(field, "").strip()
+    return not text or (field == "totp" and not (len(text) == 6 and text.isascii() and text.isdigit()))
