@@ -26,7 +26,7 @@ from onecard.domains.agencies.service import (
     register_points,
     revoke_partner,
 )
-from onecard.domains.agencies.staff import check_staff_sign_in, create_staff, find_staff, leave
+from onecard.domains.agencies.staff import check_staff_sign_in, create_staff, find_staff, leave, reseal
 
 __all__ = [
     "ROLES",
@@ -61,5 +61,6 @@ __all__ = [
     "register_agencies",
     "register_partner",
     "register_points",
+    "reseal",
     "revoke_partner",
 ]

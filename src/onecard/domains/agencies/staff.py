@@ -94,6 +94,16 @@ def leave(tx: Transaction, *, staff_id: UUID, at: datetime) -> bool:
     return bool(sql.leave(tx, staff_id=staff_id, at=at))
 
 
+def reseal(tx: Transaction, *, keyring: Keyring) -> int:
+    """After a rotation: seal the one-time-code secrets again; returns how many."""
+    rows = list(sql.take_sealed(tx, key_id=keyring.seal_key_id()))
+    for row in rows:
+        sql.reseal(
+            tx, staff_id=row.staff_id, totp_sealed=keyring.reseal(row.totp_sealed, about=row.staff_id, field=TOTP)
+        )
+    return len(rows)
+
+
 def _staff(row: Any) -> Staff:
     return Staff(row.staff_id, row.agency_id, row.sign_in_name, row.name_zh, tuple(row.roles), row.division)
 

@@ -73,6 +73,14 @@ update agencies.staff set failures = :failures, locked_until = :locked_until whe
 -- Tries start again at none; this one-time code and earlier ones are used up.
 update agencies.staff set failures = 0, locked_until = null, totp_last_step = :step where staff_id = :staff_id;
 
+-- name: take_sealed
+-- Staff whose one-time-code secret is sealed with another than the newest key.
+select staff_id, totp_sealed from agencies.staff where get_byte(totp_sealed, 0) <> :key_id order by staff_id for update;
+
+-- name: reseal!
+-- Put back a secret that was sealed again.
+update agencies.staff set totp_sealed = :totp_sealed where staff_id = :staff_id;
+
 -- name: leave!
 -- A member of staff left.
 update agencies.staff set state = 'left', recorded_at = :at where staff_id = :staff_id and state = 'active';

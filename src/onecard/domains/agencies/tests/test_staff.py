@@ -137,3 +137,10 @@ def test_secrets_of_staff_do_not_lie_open(tx: Transaction, wang: agencies.Enrolm
     assert wang.totp_secret.encode().hex() not in row
     assert PASSWORD not in row
     assert wang.totp_secret not in repr(wang)
+
+
+def test_after_a_rotation_staff_still_sign_in_without_the_old_key(desk: Desk) -> None:
+    desk.keyring.rotate("seal", suite="guomi")
+    assert [agencies.reseal(desk.tx, keyring=desk.keyring) for _ in range(2)] == [1, 0]
+    desk.keyring.retire("seal", 1)
+    assert isinstance(desk.enter(), agencies.Staff)
