@@ -26,6 +26,7 @@ from onecard.kernel import outbox
 from onecard.kernel.clock import day_of
 from onecard.kernel.logs import set_up_logs
 from onecard.kernel.metrics import set_up_metrics
+from onecard.kernel.plugins import discover
 from onecard.kernel.settings import read_settings
 
 _TURN = 0x0CA4E
@@ -65,6 +66,7 @@ def work(house: House, stop: threading.Event) -> None:
         Turn(close_yesterday, 60.0),
         Turn(keep_months, 3600.0),
         Turn(forget, 3600.0),
+        Turn(tend_scenes, 3600.0),
         Turn(check_nightly, 600.0),
     ]
     while not stop.wait(0.1):
@@ -116,6 +118,17 @@ def forget(house: House) -> int:
     at = house.clock()
     with house.app.writing() as tx:
         return usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+
+
+def tend_scenes(house: House) -> int:
+    """Let each scene put its own rows in order: close what has ended, forget what no upload can bring back."""
+    done = 0
+    for plugin in discover("onecard.scenes"):
+        chores = plugin.module("chores")
+        if chores is not None:
+            with house.app.writing() as tx:
+                done += chores.tend(tx, book=house.book, at=house.clock(), late_upload=house.settings.late_upload)
+    return done
 
 
 _checked: dict[str, object] = {}

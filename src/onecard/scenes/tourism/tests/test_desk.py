@@ -187,3 +187,23 @@ def test_a_resident_sees_her_own_passes_only(database, owner_tx, clock):
         store.save_pass(owner_tx, holder_id, year_pass(day_of(clock())), ends_on=day_of(clock()), at=clock())
     with database.reading(Scope("resident", HOLDER)) as tx:
         assert (len(store.passes_of(tx, HOLDER)), store.passes_of(tx, other)) == (1, [])
+
+
+def test_the_doors_role_can_do_all_of_it_and_the_worker_closes_what_ended(database, standing_chart, clock):
+    from onecard.scenes.tourism import chores
+
+    with database.writing() as tx:
+        ledger.top_up(
+            tx, holder_id=HOLDER, purse=PURSE, amount_fen=50_000, happened_at=clock(), at=clock(), request_key="first"
+        )
+        sold = sell(tx, clock())
+        desk.activate_pass(tx, holder_id=HOLDER, pass_id=sold.pass_id, book=BOOK, at=clock())
+    with database.writing() as tx:
+        enter(tx, standing_chart, clock())
+    late = timedelta(days=90)
+    for days, closed in ((364 + 90, 0), (1, 1), (1, 0)):
+        clock.move(days=days)
+        with database.writing() as tx:
+            assert chores.tend(tx, book=BOOK, at=clock(), late_upload=late) == closed
+    with database.reading() as tx:
+        assert purses(tx) == {PURSE: 50_000 - 29_900, ESCROW: 0}
