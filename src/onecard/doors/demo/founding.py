@@ -1,16 +1,13 @@
 """Founds the demo nation: organisations, cast, then chunk after chunk of people with their thirty days, then clearing.
 
-The memory needed does not grow with the nation. Two chunks are under way at a time, one deciding in Python while the
-other waits for the database. The same seed gives the same people, purses and trips; ids and keys are new each time.
+The memory needed does not grow with the nation. Two chunks are under way at a time, each in a process of its own. The
+same seed gives the same people, purses and trips; ids and keys are new each time.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
-from threading import Lock
 from uuid import UUID
 
 import psycopg
@@ -25,13 +22,11 @@ from onecard.doors.bootstrap import House, open_database
 from onecard.doors.demo import plan
 from onecard.doors.demo.apportion import deal, deal_over_counties
 from onecard.doors.demo.cast import enrol_staff, settle_cast, sign_in_lines
+from onecard.doors.demo.crew import Order, Tell, settle_all
 from onecard.doors.demo.institutions import found_agencies, found_points, write_terminals
-from onecard.doors.demo.past import Calendar, Lived, live
-from onecard.doors.demo.people import CHUNK, Chunk, chunks, invent
-from onecard.doors.demo.rhythm import facts, past_days, uses_by_day
-from onecard.doors.demo.settlers import settle
+from onecard.doors.demo.people import CHUNK, chunks
+from onecard.doors.demo.rhythm import past_days
 from onecard.doors.demo.size import Size, must_fit, size_of
-from onecard.doors.demo.trips import Map, draw_trips
 from onecard.kernel.clock import day_of, start_of
 
 #: Told after each step: what, how many done, of how many.
@@ -40,8 +35,6 @@ SEED = 20231231
 _SIDE_BY_SIDE = 2
 #: A small nation is cut so finely that the last chunk does not keep the other half waiting.
 _CHUNKS = 8
-#: Each chunk numbers its uses at a terminal from a range of its own.
-_SEQUENCES_A_CHUNK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -54,26 +47,16 @@ class Founded:
     days_cleared: int
 
 
-class _Progress:
-    """Adds up what the chunks report, from whichever thread."""
-
-    def __init__(self, report: Report, total: int) -> None:
-        self._report, self._total, self._done, self._lock = report, total, 0, Lock()
-
-    def tell(self, what: str, done: int) -> None:
-        with self._lock:
-            self._done += done
-            self._report(what, self._done, self._total)
-
-
 def found_nation(house: House, *, scale: int, seed: int = SEED, report: Report = lambda *_: None) -> Founded:
     """Make the nation in an empty house and clear its past days."""
     now = house.clock()
     size = size_of(scale, day_of(now))
     must_fit(size, house.settings.home)
     points = _found_institutions(house, now)
-    progress = _Progress(report, size.people + size.uses)
-    lived = _settle_everybody(house, size, points, seed=seed, progress=progress)
+    told = count_up(report, size.people + size.uses)
+    order = Order(house.settings, now, points, size.people, seed)
+    cut = chunks(_counties(house, size.people, seed), limit=min(CHUNK, max(size.people // _CHUNKS, 1_000)))
+    lived = settle_all(order, cut, processes=_SIDE_BY_SIDE, tell=told)
     report("清算 · clearing", size.people + size.uses, size.people + size.uses)
     days = _clear(house, now)
     return Founded(size, sum(one.accepted for one in lived), sum(one.refused for one in lived), days)
@@ -103,28 +86,16 @@ def _found_institutions(house: House, now: datetime) -> list[tuple[plan.PlannedP
     return [(one, signer.point_id) for one, signer in zip(planned, signers, strict=True)]
 
 
-def _settle_everybody(
-    house: House, size: Size, points: Sequence[tuple[plan.PlannedPoint, UUID]], *, seed: int, progress: _Progress
-) -> list[Lived]:
-    days = past_days(day_of(house.clock()))
-    by_day = uses_by_day(size.people, days)
-    where = Map([one for one, _ in points], house.book.places, days[0])
-    path = usage.UsePath(house.scenes, house.book, usage.Limits(late_upload=house.settings.late_upload))
-    calendar = Calendar(days, [point_id for _, point_id in points])
+def count_up(report: Report, total: int) -> Tell:
+    """Turn "so many more" into "so many of so many"."""
+    done = 0
 
-    def do(chunk: Chunk, number: int) -> Lived:
-        people = invent(chunk, seed=seed, ecards_per_mille=facts()["nation"]["ecards_per_mille"])
-        carried = settle(house, chunk, people, seed=seed, at=start_of(days[0]))
-        progress.tell("建档发卡 · people and cards", chunk.size)
-        trips = draw_trips(chunk, people, where, by_day, size.people, seed=seed)
-        return live(
-            house, path, trips, carried, calendar, first_sequence=number * _SEQUENCES_A_CHUNK,
-            tell=lambda done: progress.tell("三十天用卡 · thirty days of uses", done),
-        )  # fmt: skip
+    def tell(what: str, more: int) -> None:
+        nonlocal done
+        done += more
+        report(what, done, total)
 
-    cut = chunks(_counties(house, size.people, seed), limit=min(CHUNK, max(size.people // _CHUNKS, 1_000)))
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        return list(pool.map(do, cut, count(1)))
+    return tell
 
 
 def _counties(house: House, people: int, seed: int) -> list[tuple[int, int]]:
