@@ -32,7 +32,7 @@ class SignInRefused(Problem):
     title = ("登录信息不正确", "The sign-in is not correct")
     next_step = (
         "请核对后重试；多次错误将暂时锁定。忘记密码请到社保卡服务网点重置或拨打 12333。",
-        "Check it and try again; several wrong tries lock it for a while. Service halls and 12333 can reset a password.",
+        "Check it and try again; wrong tries lock it for a while. A service hall or 12333 can reset a password.",
     )
 
 

@@ -14,8 +14,9 @@ from onecard.doors.security.errors import QueryNotSigned
 from onecard.doors.security.errors_visitors import CameFromElsewhere, FormNotOurs, TokenRefused
 from onecard.doors.security.refusing import App, Message, Receive, Scope, Send
 from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal, Visitor
+from onecard.kernel.errors import Problem
 
-SESSION = "onecard.session"
+SESSION, REFUSED = "onecard.session", "onecard.refused"
 CSRF_FIELD, CSRF_HEADER = "csrf", b"x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Paths that look the same to everybody; no look-up is spent on them.
@@ -34,7 +35,10 @@ class Doorkeeper(Protocol):
 
 
 class Gate:
-    """The ASGI layer that puts the visitor into `scope["user"]`, or refuses."""
+    """The ASGI layer that puts the visitor into `scope["user"]`, or its refusal into `scope[REFUSED]`.
+
+    The refusal is raised inside (see api.given), so that programs get problem+json and people a page.
+    """
 
     def __init__(self, app: App, keeper: Doorkeeper) -> None:
         self._app, self._keeper = app, keeper
@@ -43,7 +47,10 @@ class Gate:
         if scope["type"] == "http":
             scope["user"], scope[SESSION] = None, None
             if not scope["path"].startswith(_SAME_FOR_ALL):
-                receive = await self._know(scope, receive)
+                try:
+                    receive = await self._know(scope, receive)
+                except Problem as problem:
+                    scope["user"], scope[REFUSED] = None, problem
         await self._app(scope, receive, send)
 
     async def _know(self, scope: Scope, receive: Receive) -> Receive:

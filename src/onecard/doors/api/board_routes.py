@@ -1,0 +1,39 @@
+"""The national figures over the API: the very numbers of the board, and nothing about a person."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from onecard.doors.api.given import TheLookout
+from onecard.doors.api.operation import operation
+
+
+class BoardTold(msgspec.Struct, frozen=True):
+    """Figures of one moment; provinces are the first two digits of their code, days are in Asia/Shanghai."""
+
+    at: datetime
+    holders: dict[str, int]
+    ecards: dict[str, int]
+    uses_by_day: dict[date, int]
+    uses_by_scene: dict[str, int]
+    uses_by_province: dict[str, int]
+    uses_from_elsewhere: dict[str, int]
+
+
+@operation("GET", "/board", id="getBoard", summary="全国数据 · The national figures", tag="board")
+def get_board(lookout: TheLookout) -> BoardTold:
+    """Holders and e-cards by province, uses of the last thirty days."""
+    figures = lookout.seen().figures
+    named = ((str(key), value) for key, value in figures.accepted.items())
+    return BoardTold(
+        at=figures.at,
+        holders={str(key): value for key, value in figures.holders.items()},
+        ecards={str(key): value for key, value in figures.ecards.items()},
+        uses_by_day={day: figures.by_day[day] for day in figures.days},
+        uses_by_scene=dict(figures.by_scene),
+        uses_by_province=dict(named),
+        uses_from_elsewhere={str(key): value for key, value in figures.outside.items()},
+    )
+
+
+BOARD_ROUTES = [get_board]

@@ -1,0 +1,48 @@
+"""All operations of the API in one list; the document at /v1/openapi.json is made from it once."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler
+
+from onecard.doors.api.agency_routes import AGENCY_ROUTES
+from onecard.doors.api.board_routes import BOARD_ROUTES
+from onecard.doors.api.documents import describe
+from onecard.doors.api.loss_routes import LOSS_ROUTES
+from onecard.doors.api.machine_routes import MACHINE_ROUTES
+from onecard.doors.api.open_routes import OPEN_ROUTES
+from onecard.doors.api.operation import operation
+from onecard.doors.api.resident_routes import RESIDENT_ROUTES
+from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
+from onecard.doors.api.staff_routes import STAFF_ROUTES
+from onecard.doors.api.uses_routes import USES_ROUTES
+
+PREFIX = "/v1"
+
+
+@operation("GET", "/openapi.json", id="describeApi", summary="接口文档 · This document", tag="about")
+def describe_api() -> Response[bytes]:
+    """The OpenAPI 3.1 document of everything under /v1."""
+    return Response(_document(), media_type="application/vnd.oai.openapi+json")
+
+
+API_ROUTES: list[HTTPRouteHandler] = [
+    describe_api,
+    *OPEN_ROUTES,
+    *BOARD_ROUTES,
+    *SIGN_IN_ROUTES,
+    *RESIDENT_ROUTES,
+    *USES_ROUTES,
+    *LOSS_ROUTES,
+    *STAFF_ROUTES,
+    *AGENCY_ROUTES,
+    *MACHINE_ROUTES,
+]
+
+
+@cache
+def _document() -> bytes:
+    page: dict[str, Any] = describe(API_ROUTES, PREFIX)
+    return msgspec.json.encode(page)

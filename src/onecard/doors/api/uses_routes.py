@@ -1,0 +1,62 @@
+"""A resident's uses and their receipts, each with what it cost, who bore it, and why."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar.params import FromPath, QueryParameter
+
+from onecard.domains.usage import api as usage
+from onecard.doors.api.documents_hot import Receipt
+from onecard.doors.api.given import TheAnswers, TheHouse, TheResident
+from onecard.doors.api.operation import operation
+from onecard.doors.security.errors_visitors import NothingHere
+from onecard.doors.security.visitors import scope_of
+
+
+class UseTold(msgspec.Struct, frozen=True):
+    """One use of the resident, with its receipt."""
+
+    point_zh: str
+    point_en: str
+    division: int
+    medium: str
+    receipt: Receipt
+
+
+@operation("GET", "/me/uses", id="listMyUses", summary="我的用卡记录 · My uses", tag="me")
+def list_my_uses(
+    house: TheHouse,
+    answers: TheAnswers,
+    resident: TheResident,
+    before: Annotated[datetime | None, QueryParameter(description="earlier than this moment")] = None,
+    at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 30,
+) -> list[UseTold]:
+    """Newest first; for the next page give the last `happened_at` as `before`."""
+    moment = before or house.clock() + timedelta(days=1)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    with house.app.reading(scope_of(resident)) as tx:
+        rows = usage.list_uses(tx, holder_id=resident.holder_id, before=moment, at_most=at_most)
+    return [_tell(answers, row) for row in rows]
+
+
+@operation(
+    "GET", "/me/uses/{use_id:uuid}", id="getMyReceipt", summary="用卡凭证 · A receipt of mine", tag="me",
+    problems=(NothingHere,),
+)  # fmt: skip
+def get_my_receipt(house: TheHouse, answers: TheAnswers, resident: TheResident, use_id: FromPath[UUID]) -> UseTold:
+    """One use with the reasons of its price."""
+    with house.app.reading(scope_of(resident)) as tx:
+        row = usage.find_use(tx, holder_id=resident.holder_id, use_id=use_id)
+    if row is None:
+        raise NothingHere
+    return _tell(answers, row)
+
+
+def _tell(answers: TheAnswers, row: Any) -> UseTold:
+    receipt = msgspec.convert(answers.receipt(usage.receipt_of(row)), Receipt)
+    return UseTold(row.point_zh, row.point_en, row.division, row.medium, receipt)
+
+
+USES_ROUTES = [list_my_uses, get_my_receipt]

@@ -1,0 +1,132 @@
+"""Access tokens of partners: OAuth 2 client credentials, the client proven by a JWT it signed (RFC 7523, RFC 9700).
+
+A partner's assertion is bound to us (`aud`), lives minutes, and buys one token (`jti` is spent in the database). Our
+token is a signed JWT of ten minutes; the partner's own record is read again at each request, so revoking is at once.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, OctKey, OKPKey
+
+from onecard.domains.agencies import api as agencies
+from onecard.doors.security.errors_visitors import ClientRefused, GrantUnsupported, ScopeRefused, TokenRefused
+from onecard.doors.security.sessions import sql
+from onecard.kernel.crypto import Keyring
+from onecard.kernel.ids import new_id
+from onecard.kernel.postgres.transaction import Transaction
+
+TOKEN_PATH = "/v1/oauth/token"  # noqa: S105 - a path
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+LIFE = timedelta(minutes=10)
+ASSERTION_LIFE_MAX = timedelta(minutes=10)
+_LEEWAY = timedelta(seconds=60)
+_ISSUER, _KEY_NAME = "onecard", "partner.tokens"
+_ASSERTION_ALGORITHMS = ["Ed25519", "ES256", "EdDSA"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a token request says."""
+
+    grant_type: str
+    client_assertion_type: str
+    client_assertion: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A fresh token and what it opens."""
+
+    token: str
+    scopes: tuple[str, ...]
+    seconds: int
+
+
+def issue_token(tx: Transaction, grant: Grant, *, audience: str, keyring: Keyring, at: datetime) -> Issued:
+    """A token for the partner whose assertion holds; the assertion is spent with it."""
+    if grant.grant_type != "client_credentials" or grant.client_assertion_type != ASSERTION_TYPE:
+        raise GrantUnsupported
+    partner = _prove(tx, grant.client_assertion, audience=audience, at=at)
+    wanted = tuple(grant.scope.split()) or partner.scopes
+    if not set(wanted) <= set(partner.scopes):
+        raise ScopeRefused
+    claims = {
+        "iss": _ISSUER,
+        "sub": partner.client_id,
+        "scope": " ".join(wanted),
+        "iat": int(at.timestamp()),
+        "exp": int((at + LIFE).timestamp()),
+        "jti": str(new_id()),
+    }
+    token = jwt.encode({"alg": "HS256", "typ": "at+jwt"}, claims, _our_key(keyring))
+    return Issued(token, wanted, int(LIFE.total_seconds()))
+
+
+def read_token(
+    tx: Transaction, token: str, *, keyring: Keyring, at: datetime
+) -> tuple[agencies.Partner, frozenset[str]]:
+    """The partner that holds this token and the scopes it opens now."""
+    try:
+        read = jwt.decode(token, _our_key(keyring), algorithms=["HS256"])
+        claims = read.claims
+        good = read.header.get("typ") == "at+jwt" and claims["iss"] == _ISSUER and at.timestamp() < float(claims["exp"])
+        client_id, scopes = str(claims["sub"]), str(claims["scope"]).split()
+    except (JoseError, ValueError, KeyError, TypeError):
+        raise TokenRefused from None
+    partner = agencies.find_partner(tx, client_id=client_id) if good else None
+    if partner is None:
+        raise TokenRefused
+    return partner, frozenset(scopes) & frozenset(partner.scopes)
+
+
+def _prove(tx: Transaction, assertion: str, *, audience: str, at: datetime) -> agencies.Partner:
+    partner = agencies.find_partner(tx, client_id=_claimed_client(assertion))
+    if partner is None:
+        raise ClientRefused
+    try:
+        claims = jwt.decode(assertion, _their_key(partner.public_jwk), algorithms=_ASSERTION_ALGORITHMS).claims
+    except (JoseError, ValueError, KeyError, TypeError):
+        raise ClientRefused from None
+    expires_at = _check_claims(claims, partner.client_id, audience, at)
+    if not sql.spend_assertion(
+        tx, client_id=partner.client_id, assertion_id=claims["jti"], expires_at=expires_at + _LEEWAY
+    ):
+        raise ClientRefused
+    return partner
+
+
+def _claimed_client(assertion: str) -> str:
+    """Whose key to try: read before anything is proven, and used for nothing else."""
+    try:
+        return str(json.loads(jws.extract_compact(assertion.encode()).payload)["sub"])
+    except (JoseError, ValueError, KeyError, TypeError):
+        raise ClientRefused from None
+
+
+def _check_claims(claims: dict[str, Any], client_id: str, audience: str, at: datetime) -> datetime:
+    now = at.timestamp()
+    exp, jti, aud = claims.get("exp", 0), claims.get("jti"), claims.get("aud")
+    good = (
+        claims.get("iss") == client_id == claims.get("sub")
+        and (aud == audience or (isinstance(aud, list) and audience in aud))
+        and isinstance(jti, str) and 8 <= len(jti) <= 128
+        and isinstance(exp, int)
+        and now - _LEEWAY.total_seconds() < exp <= now + ASSERTION_LIFE_MAX.total_seconds()
+    )  # fmt: skip
+    if not good:
+        raise ClientRefused
+    return datetime.fromtimestamp(exp, UTC)
+
+
+def _their_key(public_jwk: Any) -> OKPKey | ECKey:
+    return OKPKey.import_key(dict(public_jwk)) if public_jwk["kty"] == "OKP" else ECKey.import_key(dict(public_jwk))
+
+
+def _our_key(keyring: Keyring) -> OctKey:
+    return OctKey.import_key(keyring.secret(_KEY_NAME))
