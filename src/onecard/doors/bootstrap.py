@@ -73,7 +73,7 @@ def open_house(settings: Settings, clock: Clock = now, *, pool: int = 4) -> Iter
 
 def open_keys(settings: Settings, database: Database) -> Keyring:
     """The keys of this home; made while there is nobody in the database, never again beside people's sealed data."""
-    if any(settings.keys.glob("*.key")):
+    if Keyring.present(settings.keys):
         return Keyring.open(settings.keys)
     with database.reading() as tx:
         somebody = tx.execute("select 1 from residents.resident limit 1").fetchone()

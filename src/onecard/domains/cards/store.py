@@ -6,7 +6,7 @@ from datetime import datetime
 
 from psycopg.errors import UniqueViolation
 
-from onecard.domains.cards.errors import CardNumberTaken
+from onecard.domains.cards.errors import CardNumberTaken, ValidCardExists
 from onecard.domains.cards.models import Card
 from onecard.domains.cards.states import State
 from onecard.kernel.ids import new_id
@@ -17,21 +17,18 @@ sql = named_queries("onecard.domains.cards")
 
 
 def add_cards(tx: Transaction, cards: Sequence[Card], *, state: State, at: datetime, actor: str) -> None:
-    """Store new cards with their look-ups and first events: four statements, however many cards."""
+    """Store new cards with their look-ups and first events: four statements, however many cards.
+
+    Where another session was first the database says so, and the same refusal is raised as for who looked in time.
+    """
     holders, ids = [card.holder_id for card in cards], [card.card_id for card in cards]
     numbers, issuers = [card.card_number for card in cards], [card.issuer for card in cards]
     identifiers, banks = [card.identifier for card in cards], [card.bank for card in cards]
-    sql.add_cards(
-        tx,
-        holders=holders,
-        cards=ids,
-        numbers=numbers,
-        identifiers=identifiers,
-        issuers=issuers,
-        banks=banks,
-        state=state,
-        at=at,
-    )
+    columns = {"holders": holders, "cards": ids, "numbers": numbers, "identifiers": identifiers, "issuers": issuers}
+    try:
+        sql.add_cards(tx, **columns, banks=banks, state=state, at=at)
+    except UniqueViolation:
+        raise ValidCardExists from None
     try:
         sql.add_identifiers(tx, identifiers=identifiers, holders=holders, cards=ids)
         sql.add_numbers(tx, numbers=numbers, issuers=issuers, holders=holders, cards=ids)

@@ -9,6 +9,7 @@ import binascii
 import json
 import os
 import re
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +36,7 @@ class Key:
 
 def write_key(folder: Path, key: Key) -> None:
     """Write a key durably, readable by the owner only; FileExistsError where that number is taken."""
-    part = folder / f".{key.file_name}.{os.getpid()}.part"
+    part = folder / f".{key.file_name}.{secrets.token_hex(4)}.part"
     page = {
         "use": key.use,
         "key_id": key.key_id,

@@ -6,6 +6,7 @@ unseal. The folder is read again when it changes, so a running server sees a rot
 
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,15 +28,14 @@ Suite = Literal["international", "guomi"]
 
 #: Which algorithm a new key of each use gets. 国密 signing of codes awaits SM2; the format has room for it.
 _BOTH: dict[Use, str] = {
-    "holder": "hmac-sm3",
     "code": "ed25519",
     "tap": "hmac-sm3",
     "password": "hmac-sm3",
     "secret": "hkdf-sha256",
 }
 SUITES: dict[Suite, dict[Use, str]] = {
-    "international": {**_BOTH, "seal": "aes-256-gcm"},
-    "guomi": {**_BOTH, "seal": "sm4-gcm"},
+    "international": {**_BOTH, "seal": "aes-256-gcm", "holder": "hmac-sm3"},
+    "guomi": {**_BOTH, "seal": "sm4-gcm", "holder": "hmac-sm3"},
 }
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 Mac = Callable[[bytes], bytes]
@@ -66,14 +66,23 @@ class Keyring:
 
     @classmethod
     def create(cls, folder: Path, *, suite: Suite = "international") -> "Keyring":
-        """A new folder with a first key of every use. Never overwrites: KeysPresent where there are any."""
+        """A first key of every use. Never overwrites a key: KeysPresent where the folder is whole.
+
+        The holder key comes last, so a creation that was cut short is taken up again, and of two at once one wins.
+        """
+        if cls.present(folder):
+            raise KeysPresent(folder=folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        if any(folder.glob("*.key")):
-            raise KeysPresent(folder=folder)
         for use, algorithm in SUITES[suite].items():
-            write_key(folder, _new_key(use, 1, algorithm, _ALWAYS))
+            with suppress(FileExistsError):
+                write_key(folder, _new_key(use, 1, algorithm, _ALWAYS))
         return cls(folder)
+
+    @staticmethod
+    def present(folder: Path) -> bool:
+        """Whether keys were created here: then they are opened, and never made anew."""
+        return (folder / "holder-1.key").exists()
 
     @classmethod
     def open(cls, folder: Path) -> "Keyring":

@@ -1,6 +1,7 @@
 """Keys stay private, seals hold, rotation keeps what was."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -49,6 +50,29 @@ def test_keys_are_never_overwritten(keyring: Keyring) -> None:
     with pytest.raises(KeysPresent):
         Keyring.create(keyring.folder)
     assert Keyring.open(keyring.folder).holder_id(NUMBER) == before
+
+
+def test_a_creation_that_was_cut_short_is_taken_up_again(keyring: Keyring) -> None:
+    first = (keyring.folder / "code-1.key").read_text()
+    for name in ("holder-1.key", "seal-1.key"):
+        (keyring.folder / name).unlink()
+    assert not Keyring.present(keyring.folder)
+    assert Keyring.create(keyring.folder).code_key_id(AT) == 1
+    assert (keyring.folder / "code-1.key").read_text() == first
+
+
+def test_of_two_creations_at_once_one_wins(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(_create_or_open, [tmp_path / "keys"] * 4))
+    assert len({ring.holder_id(NUMBER) for ring in made}) == 1
+    assert len({ring.verifying_keys().to_json(with_taps=True) for ring in made}) == 1
+
+
+def _create_or_open(folder: Path) -> Keyring:
+    try:
+        return Keyring.create(folder)
+    except KeysPresent:
+        return Keyring.open(folder)
 
 
 def test_a_folder_without_every_key_is_refused(keyring: Keyring, tmp_path: Path) -> None:
