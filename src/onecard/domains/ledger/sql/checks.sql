@@ -94,7 +94,6 @@ from corrected;
 
 -- name: requests_have_transfers^
 -- Each request key that was answered has its transfer.
-with request as (select * from ledger.list_requests())
 select count(*) as checked, count(*) filter (where not posted) as broken,
        (array_agg(transfer_id::text) filter (where not posted))[1 : 3] as samples
-from request;
+from ledger.answered_request;

@@ -10,13 +10,6 @@ begin
     from (select distinct uuid_hash_extended(id, 0) as key from unnest(holder_ids) as id order by 1) as keys;
 end $$;
 
--- Holds the open day open to the end of the transaction; closing it takes the same lock alone. The lock's name is in
--- the two-number space of advisory locks, which holders do not use.
-create or replace function ledger.hold_day_open() returns void
-language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select pg_advisory_xact_lock_shared(51789, 1)
-$$;
-
 -- References that cannot be funded, walked in the order the batch names them: each whole reference is taken or left,
 -- and what is left uses up nothing. The purses are the few that cannot pay for everything the batch asks of them.
 create or replace function ledger.find_unfunded(
@@ -54,6 +47,16 @@ begin
   return unfunded;
 end $$;
 
+-- Refuses a transfer between accounts that nobody opened.
+create or replace function ledger.require_accounts(accounts integer[]) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from unnest(accounts) as used (account) where not exists (
+      select from ledger.account as a where a.account = used.account)) then
+    raise foreign_key_violation using message = 'a transfer names an account that is not in the chart';
+  end if;
+end $$;
+
 -- The writing statement: balances, transfers and the delta of one batch, without the references in `unfunded`.
 -- A balance that moved under us since it was read fails the whole batch (40001, try again), never goes below zero.
 create or replace function ledger.write_batch(
@@ -65,7 +68,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 declare
   changed bigint;
   moved bigint;
-  strangers bigint;
+  accounts integer[];
 begin
   with line as materialized (
     select * from unnest(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened)
@@ -92,12 +95,9 @@ begin
     insert into ledger.delta (delta_id, recorded_on, debit, credit, purpose, amount_fen, transfers)
     select gen_random_uuid(), day, debit, credit, purpose, amount_fen, transfers from flow)
   select (select count(*) from change), (select count(*) from moved),
-         (select count(*) from flow where not exists (select from ledger.account where account = debit)
-                                       or not exists (select from ledger.account where account = credit))
-    into changed, moved, strangers;
-  if strangers > 0 then
-    raise foreign_key_violation using message = 'a transfer names an account that is not in the chart';
-  end if;
+         (select array_agg(debit) || array_agg(credit) from flow)
+    into changed, moved, accounts;
+  perform ledger.require_accounts(accounts);
   if moved < changed then
     raise serialization_failure using message = 'a balance moved while the batch was posted; try again';
   end if;
@@ -120,13 +120,10 @@ begin
   with asked as (
     select holder_id, account, sum(amount) as amount
       from unnest(holder_ids, debits, amounts) as l (holder_id, account, amount)
-     where account < 10000 group by holder_id, account),
-  held as (
-    select holder_id, account, amount, coalesce(balance_fen, 0) as balance_fen
-      from asked left join ledger.balance using (holder_id, account))
-  select array_agg(holder_id), array_agg(account), array_agg(balance_fen)
+     where account < 10000 group by holder_id, account)
+  select array_agg(holder_id), array_agg(account), array_agg(coalesce(balance_fen, 0))
     into poor_holders, poor_accounts, poor_balances
-    from held where amount > balance_fen;
+    from asked left join ledger.balance using (holder_id, account) where amount > coalesce(balance_fen, 0);
   unfunded := ledger.find_unfunded(poor_holders, poor_accounts, poor_balances, holder_ids, debits, credits, amounts, refs);
   insert into ledger.balance (holder_id, account, balance_fen, updated_at)
   select distinct holder_id, account, 0, recorded
@@ -140,10 +137,10 @@ begin
   return unfunded;
 end $$;
 
--- Posts a batch of transfers, all or nothing for each reference; answers with the references that could not be funded
--- and of which nothing was posted. A holder's own purses (accounts below 10000) never go below zero. Without the
--- holders' locks only where nobody can be deciding on a balance just read: `ledger.post` takes them, a bulk load not.
-create or replace function ledger.post_held(
+-- Posts a batch of transfers under the holders' locks, all or nothing for each reference; answers with the references
+-- that could not be funded and of which nothing was posted. A purse (an account below 10000) never goes below zero.
+-- The shared lock holds the open day open to the end of the transaction; closing a day takes the same lock alone.
+create or replace function ledger.post(
   holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
   refs uuid[], happened timestamptz[], recorded timestamptz
 ) returns setof uuid
@@ -151,7 +148,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   day date;
 begin
-  perform ledger.hold_day_open();
+  perform ledger.lock_holders(holder_ids);
+  perform pg_advisory_xact_lock_shared(51789, 1);
   select greatest((recorded at time zone 'Asia/Shanghai')::date, (select o.day from ledger.open_day as o)) into day;
   begin
     perform ledger.write_batch(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded,
@@ -160,18 +158,6 @@ begin
     return query select unnest(ledger.post_carefully(
       holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded, day));
   end;
-end $$;
-
--- The same under the holders' locks: the way of every use, top-up and transfer.
-create or replace function ledger.post(
-  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
-  refs uuid[], happened timestamptz[], recorded timestamptz
-) returns setof uuid
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  perform ledger.lock_holders(holder_ids);
-  return query select * from ledger.post_held(
-    holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded);
 end $$;
 
 -- A big batch at once, all of it or nothing (OC010 where a purse would end below zero); each row with its own instant of
@@ -187,9 +173,9 @@ declare
   open_on date;
   changed bigint;
   moved bigint;
-  strangers bigint;
+  accounts integer[];
 begin
-  perform ledger.hold_day_open();
+  perform pg_advisory_xact_lock_shared(51789, 1);
   select o.day into open_on from ledger.open_day as o;
   insert into ledger.balance (holder_id, account, balance_fen, updated_at)
   select holder_id, account, 0, min(recorded_at)
@@ -232,12 +218,9 @@ begin
     insert into ledger.delta (delta_id, recorded_on, debit, credit, purpose, amount_fen, transfers)
     select gen_random_uuid(), day, debit, credit, purpose, amount_fen, transfers from flow)
   select (select count(*) from change), (select count(*) from moved),
-         (select count(*) from flow where not exists (select from ledger.account where account = debit)
-                                       or not exists (select from ledger.account where account = credit))
-    into changed, moved, strangers;
-  if strangers > 0 then
-    raise foreign_key_violation using message = 'a transfer names an account that is not in the chart';
-  end if;
+         (select array_agg(debit) || array_agg(credit) from flow)
+    into changed, moved, accounts;
+  perform ledger.require_accounts(accounts);
   if moved < changed then
     raise exception 'a purse would end below zero' using errcode = 'OC010';
   end if;
@@ -254,13 +237,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
    where r.holder_id = holder and r.request_key = $2
 $$;
 
--- Every answered request and whether its transfer is there; for the check.
-create or replace function ledger.list_requests() returns table (transfer_id uuid, posted boolean)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select r.transfer_id, t.transfer_id is not null
-    from ledger.request as r left join ledger.transfer as t using (holder_id, recorded_at, transfer_id)
-$$;
-
 -- Remembers what a request key was answered with.
 create or replace function ledger.remember_request(
   holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz
@@ -270,32 +246,26 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   values (holder, request_key, transfer, digest, recorded)
 $$;
 
--- Opens an account; false where the number is in the chart already (whoever asks compares).
+-- Opens an account; nothing where the number is in the chart already (whoever asks compares).
 create or replace function ledger.open_account(
   account integer, agency uuid, kind text, name_zh text, name_en text, recorded timestamptz
 ) returns boolean
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
+language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
-  values ($1, agency, $3, $4, $5, recorded) on conflict do nothing;
-  return found;
-end $$;
+  values ($1, agency, $3, $4, $5, recorded) on conflict do nothing returning true
+$$;
 
 -- Opens the next free revenue account (from 20000 up) for an operator.
 create or replace function ledger.open_revenue_account(
   agency uuid, name_zh text, name_en text, recorded timestamptz
 ) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  opened integer;
-begin
-  perform pg_advisory_xact_lock(51789, 2);
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select pg_advisory_xact_lock(51789, 2);
   insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
   select greatest(coalesce(max(a.account), 0) + 1, 20000), agency, 'revenue', $2, $3, recorded
     from ledger.account as a where a.account >= 20000
-  returning account into opened;
-  return opened;
-end $$;
+  returning account
+$$;
 
 -- Moves the open day forward, alone: waits for every posting that holds it and lets nobody in until the transaction
 -- ends. A day that is open already, or past, stays as it is. Returns the day that is open now.
@@ -326,5 +296,5 @@ $$;
 
 revoke execute on all functions in schema ledger from public;
 grant execute on function ledger.lock_holders, ledger.post to onecard_app, onecard_use;
-grant execute on function ledger.post_bulk, ledger.find_answer, ledger.list_requests, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
+grant execute on function ledger.post_bulk, ledger.find_answer, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
   ledger.open_day_from, ledger.roll_up to onecard_app;

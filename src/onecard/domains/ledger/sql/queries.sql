@@ -52,7 +52,7 @@ where :before_at::timestamptz is null or (l.recorded_at, l.transfer_id) < (:befo
 order by l.recorded_at desc, l.transfer_id desc limit :at_most;
 
 -- name: open_account$
--- Put an account into the chart; false where its number is there already.
+-- Put an account into the chart; nothing where its number is there already.
 select ledger.open_account(:account, :agency_id, :kind, :name_zh, :name_en, :at);
 
 -- name: open_revenue_account$

@@ -33,5 +33,11 @@ select t.recorded_on, payer.agency_id as payer, payee.agency_id as payee,
   join ledger.account as payee on payee.account = t.credit
  group by t.recorded_on, payer.agency_id, payee.agency_id;
 
+-- Every request key that was answered, as whether its transfer is there.
+create or replace view ledger.answered_request as
+select r.transfer_id, t.transfer_id is not null as posted
+  from ledger.request as r left join ledger.transfer as t using (holder_id, recorded_at, transfer_id);
+
+grant select on ledger.answered_request to onecard_app;
 grant select on ledger.all_flow, ledger.account_balance, ledger.agency_flow, ledger.agency_flow_plain to onecard_app;
 grant select on ledger.account_balance, ledger.agency_flow to onecard_board;

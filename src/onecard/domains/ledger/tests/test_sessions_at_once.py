@@ -180,29 +180,29 @@ def test_closing_a_day_waits_for_postings_and_postings_after_it_fall_in_the_next
 
 
 def test_without_the_locks_a_balance_still_cannot_go_below_zero(owner_tx: Transaction, standing_country, clock):
-    """Two sessions past the lock: the second waits for the row, sees it moved and is told what it can pay."""
+    """Past the locks the second session waits for the row, sees that it moved, posts nothing and may try again."""
     holder = new_id()
     ledger.post_many(owner_tx, purses(standing_country, [holder], 100, clock))
-    spend = Movement(
-        holder, standing_country.sichuan_purse, standing_country.chongqing_bus, 60, "fare", new_id(), clock()
-    )
-    again = Movement(
-        holder, standing_country.sichuan_purse, standing_country.chongqing_bus, 60, "fare", new_id(), clock()
-    )
+    spend = [
+        Movement(holder, standing_country.sichuan_purse, standing_country.chongqing_bus, 60, "fare", new_id(), clock())
+        for _ in range(2)
+    ]
 
-    def post_without_locks(tx: Transaction, m: Movement) -> list[Any]:
+    def post_without_locks(m: Movement) -> None:
         columns = ([m.holder_id], [m.transfer_id], [m.debit], [m.credit], [m.amount_fen], [m.purpose], [m.reference])
-        return tx.execute(
-            "select ledger.post_held(%s, %s, %s::integer[], %s::integer[], %s::bigint[], %s, %s, %s, %s)",
-            (*columns, [clock()], clock()),
-        ).fetchall()
+        owner_tx.execute(
+            "select ledger.post_carefully(%s, %s, %s::integer[], %s::integer[], %s::bigint[], %s, %s, %s, %s, %s)",
+            (*columns, [clock()], clock(), day_of(clock())),
+        )
 
     with psycopg.connect(owner_tx.info.dsn, password=owner_tx.info.password, row_factory=namedtuple_row) as other:
-        assert post_without_locks(other, spend) == []
+        assert ledger.post(other, spend[:1], at=clock()) == set()
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(post_without_locks, owner_tx, again)
+            waiting = pool.submit(post_without_locks, spend[1])
             with pytest.raises(TimeoutError):
                 waiting.result(timeout=0.3)
             other.commit()
-            assert [row[0] for row in waiting.result(timeout=10)] == [again.reference]
+            with pytest.raises(psycopg.errors.SerializationFailure):
+                waiting.result(timeout=10)
     assert [b.balance_fen for b in ledger.balances(owner_tx, holder_id=holder)] == [40]
+    assert [f for f in ledger.check(owner_tx) if not f.clean] == []
