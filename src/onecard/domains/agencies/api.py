@@ -4,6 +4,7 @@
 """
 
 from onecard.domains.agencies.errors import (
+    PartnerKeyNotPublic,
     PartnerOfAnother,
     PasswordTooWeak,
     RoleUnknown,
@@ -36,6 +37,7 @@ __all__ = [
     "Enrolment",
     "NewPoint",
     "Partner",
+    "PartnerKeyNotPublic",
     "PartnerOfAnother",
     "PasswordTooWeak",
     "Point",

@@ -62,3 +62,14 @@ class PartnerOfAnother(Refusal):
     code = "agencies.partner_of_another"
     title = ("该客户端编号属于其他单位", "This client id belongs to another agency")
     next_step = ("请换一个客户端编号。", "Choose another client id.")
+
+
+class PartnerKeyNotPublic(Malformed):
+    """What was sent holds a private or a shared key; it must be thought of as known to others now."""
+
+    code = "agencies.partner_key_not_public"
+    title = ("提交的不是公钥", "That is not a public key")
+    next_step = (
+        "该密钥已外泄,请作废并重新生成,只提交公钥。",
+        "That key is no longer secret: discard it, make a new one and send its public half only.",
+    )

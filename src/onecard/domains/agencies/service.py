@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from onecard.domains.agencies.errors import PartnerOfAnother, RoleUnknown
+from onecard.domains.agencies.errors import PartnerKeyNotPublic, PartnerOfAnother, RoleUnknown
 from onecard.domains.agencies.models import Agency, NewPoint, Partner, Point, PointState
 from onecard.domains.agencies.roles import SCOPES
 from onecard.domains.agencies.store import sql
@@ -87,7 +87,8 @@ def register_partner(
     for scope in scopes:
         if scope not in SCOPES:
             raise RoleUnknown(name=scope)
-    assert "d" not in public_jwk, "a partner's private key has no business here"
+    if "d" in public_jwk or "k" in public_jwk:
+        raise PartnerKeyNotPublic
     jwk = json.dumps(dict(public_jwk))
     if not sql.add_partner(tx, client_id=client_id, agency_id=agency_id, public_jwk=jwk, scopes=list(scopes), at=at):
         raise PartnerOfAnother

@@ -72,6 +72,16 @@ def test_a_partner_may_change_its_key_and_nobody_elses(tx: Transaction, clock: H
         agencies.register_partner(tx, agency_id=other.agency_id, public_jwk=JWK, **facts)
 
 
+@pytest.mark.parametrize(
+    "secret", [{**JWK, "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}, {"kty": "oct", "k": "c2VjcmV0"}]
+)
+def test_a_private_key_is_not_taken(
+    tx: Transaction, clock: HeldClock, bus: agencies.Agency, secret: dict[str, str]
+) -> None:
+    with pytest.raises(agencies.PartnerKeyNotPublic):
+        agencies.register_partner(tx, client_id="x", agency_id=bus.agency_id, public_jwk=secret, scopes=[], at=clock())
+
+
 def test_a_revoked_partner_is_nobody(tx: Transaction, clock: HeldClock, bus: agencies.Agency) -> None:
     agencies.register_partner(
         tx, client_id="bank-1", agency_id=bus.agency_id, public_jwk=JWK, scopes=["cards.verify"], at=clock()
