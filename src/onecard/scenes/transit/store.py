@@ -1,6 +1,10 @@
-"""The riders' rows: read and written for a whole batch at once. A batch travels as one JSON text each way."""
+"""The riders' rows: read and written for a whole batch at once.
 
-from collections.abc import Mapping, Sequence
+A batch goes down as one JSON text, or as array literals joined here: adapting it value by value costs more than the
+statement itself.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +22,8 @@ _json = msgspec.json.Encoder()
 def load_riders(tx: Transaction, wanted: Sequence[tuple[UUID, date]]) -> Mapping[UUID, Rider]:
     """What is known of each holder, with the spending of the days asked for; who never rode is missing."""
     holders, days = zip(*wanted, strict=True)
-    return {row.holder_id: _rider(row) for row in sql.load_riders(tx, holders=list(holders), days=list(set(days)))}
+    rows = sql.load_riders(tx, holders=_literal(holders), days=_literal(set(days)))
+    return {row.holder_id: _rider(row) for row in rows}
 
 
 def save_riders(tx: Transaction, riders: Mapping[UUID, Rider]) -> None:
@@ -46,6 +51,10 @@ def prune_spent(tx: Transaction, *, before: date) -> int:
     """Forget the days that no upload can bring back any more; returns how many rows."""
     gone: int = sql.prune_spent(tx, before=before)
     return gone
+
+
+def _literal(values: Iterable[UUID | date]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _rider(row: Any) -> Rider:

@@ -95,3 +95,4 @@ def test_the_site_always_receives_the_whole_price(book, born, home, statuses, si
     assert sum(line.amount_fen for line in ticket.lines) == ticket.price_fen
     assert sum(line.amount_fen for line in ticket.lines if line.debit == PURSE) == ticket.paid_fen <= balance
     assert all(line.amount_fen > 0 and line.credit == SITE for line in ticket.lines)
+    assert codes(ticket)[0] == "ticket"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from onecard.domains.usage.models import BANK, Card, Context, Decision, Person, Point, Use
 from onecard.kernel.clock import SHANGHAI, day_of
+from onecard.kernel.words import load_words
 from onecard.rules.book import NATION, Book, Dated
 from onecard.rules.places import Alliance, Division, Places
 from onecard.scenes.tourism.models import Visitor, YearPass
@@ -17,6 +18,7 @@ TODAY = NOON.date()
 HOLDER = UUID(int=7)
 SITE, PURSE, ESCROW = 20001, 4402, 4490
 GQ = "gq"
+WORDS = load_words("onecard.scenes.tourism")
 _SINCE = date(2020, 1, 1)
 
 _TERMS: dict[str, Any] = {
@@ -100,7 +102,8 @@ def visit(
 
 
 def codes(decision: Decision) -> list[str]:
-    """The reasons' codes, without the scene's name."""
+    """The reasons' codes, without the scene's name; each must be sayable with the facts it carries."""
+    assert all(WORDS.say(r.code, r.facts, language) for r in decision.reasons for language in ("zh", "en"))
     return [reason.code.removeprefix("tourism.") for reason in decision.reasons]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from onecard.domains.usage.models import TRANSPORT, Card, Context, Decision, Person, Point, Use
 from onecard.kernel.clock import SHANGHAI, day_of
+from onecard.kernel.words import load_words
 from onecard.rules.book import NATION, Book, Dated
 from onecard.rules.places import Alliance, Division, Places
 from onecard.scenes.transit.models import Rider
@@ -23,6 +24,7 @@ FARE_TABLE = {
     "maximum_fen": 700,
     "within_minutes": 240,
 }
+WORDS = load_words("onecard.scenes.transit")
 _SINCE = date(2020, 1, 1)
 _VALUES: dict[str, Any] = {
     "flat_fare_fen": 200,
@@ -81,7 +83,8 @@ def gate(book: Book, station: str, direction: str, *, minutes: int = 0, **facts:
 
 
 def codes(decision: Decision) -> list[str]:
-    """The reasons' codes, without the scene's name."""
+    """The reasons' codes, without the scene's name; each must be sayable with the facts it carries."""
+    assert all(WORDS.say(r.code, r.facts, language) for r in decision.reasons for language in ("zh", "en"))
     return [reason.code.removeprefix("transit.") for reason in decision.reasons]
 
 

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from onecard.domains.usage.errors import InsufficientBalance
 from onecard.scenes.transit.decide import decide
-from onecard.scenes.transit.tests.riding import CHONGQING, FARE_TABLE, HAINAN, MORNING, PURSE, SICHUAN, book_with, tap
+from onecard.scenes.transit.tests.riding import (
+    CHONGQING,
+    FARE_TABLE,
+    HAINAN,
+    MORNING,
+    PURSE,
+    SICHUAN,
+    book_with,
+    codes,
+    tap,
+)
 
 STATIONS = list(FARE_TABLE["stations"])
 percents = st.integers(0, 100)
@@ -54,7 +64,7 @@ def test_every_tap_adds_up_whatever_came_before(book, rider, told):
         assert sum(by_purse) == decision.paid_fen
         assert 0 <= decision.paid_fen <= min(balance, decision.price_fen)
         assert all(line.amount_fen > 0 and line.credit >= 20000 for line in decision.lines)
-        assert decision.reasons
+        assert codes(decision)
         balance -= decision.paid_fen
         memory = decision.keep if decision.keep is not None else memory
     for (day, scope), fen in (memory.spent if memory else {}).items():
