@@ -57,8 +57,9 @@ begin
   end if;
 end $$;
 
--- The writing statement: balances, transfers and the delta of one batch, without the references in `unfunded`.
--- A balance that moved under us since it was read fails the whole batch (40001, try again), never goes below zero.
+-- The writing statement: balances, transfers and the delta of one batch, without the references in `unfunded`; where
+-- that is null nobody has looked yet, and each purse must pay for all its debits before anything comes in.
+-- A purse that cannot, or a balance that moved since it was read, fails the batch (40001); nothing goes below zero.
 create or replace function ledger.write_batch(
   holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
   refs uuid[], happened timestamptz[], recorded timestamptz, day date, unfunded uuid[]
@@ -75,14 +76,15 @@ begin
         as l (holder_id, transfer_id, debit, credit, amount, purpose, ref, happened_at)
      where ref not in (select unnest(unfunded))),
   change as materialized (
-    select holder_id, account, sum(change)::bigint as change
+    select holder_id, account, sum(change)::bigint as change, sum(least(change, 0))::bigint as debits
       from (select holder_id, debit as account, -amount as change from line where debit < 10000
             union all select holder_id, credit, amount from line where credit < 10000) as side
      group by holder_id, account order by holder_id, account),
   moved as (
     update ledger.balance as b set balance_fen = b.balance_fen + c.change, updated_at = recorded
       from change as c
-     where b.holder_id = c.holder_id and b.account = c.account and b.balance_fen + c.change >= 0
+     where b.holder_id = c.holder_id and b.account = c.account
+       and b.balance_fen + case when unfunded is null then c.debits else c.change end >= 0
     returning 1),
   posted as (
     insert into ledger.transfer (holder_id, recorded_at, transfer_id, recorded_on, debit, credit, amount_fen, purpose,
@@ -153,7 +155,7 @@ begin
   select greatest((recorded at time zone 'Asia/Shanghai')::date, (select o.day from ledger.open_day as o)) into day;
   begin
     perform ledger.write_batch(holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded,
-      day, '{}');
+      day, null);
   exception when serialization_failure then
     return query select unnest(ledger.post_carefully(
       holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded, day));

@@ -11,16 +11,16 @@ from onecard.domains.ledger import api as ledger
 from onecard.domains.ledger.api import Movement
 from onecard.kernel.ids import new_id
 
-HOLDERS = [UUID(int=number) for number in range(1, 4)]
+HOLDERS = [UUID(int=number) for number in range(1, 3)]
 PURSES = [5101, 5103, 5190]
 OTHERS = [20000, 20001, 10511, 10512]
 
 line = st.tuples(
-    st.sampled_from(HOLDERS), st.sampled_from(PURSES + OTHERS), st.sampled_from(PURSES + OTHERS), st.integers(1, 40)
+    st.sampled_from(HOLDERS), st.sampled_from(PURSES + OTHERS), st.sampled_from(PURSES + OTHERS), st.integers(1, 4)
 ).filter(lambda line: line[1] != line[2])
-reference = st.lists(line, min_size=1, max_size=3)
+reference = st.lists(line, min_size=1, max_size=2)
 batch = st.lists(reference, min_size=1, max_size=8)
-shuffle = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+shuffle = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @dataclass
@@ -59,7 +59,8 @@ def _movements(references: list[Any], at: Any) -> list[list[Movement]]:
 def test_invented_batches_end_as_in_the_plain_ledger(tx, country, clock, batches):
     with tx.transaction(force_rollback=True):
         plain = PlainLedger()
-        for references in batches:
+        start = [[(holder, 10512, purse, 2)] for holder in HOLDERS for purse in PURSES[:2]]
+        for references in [start, *batches]:
             asked = _movements(references, clock())
             refused = {movements[0].reference for movements, lines in zip(asked, references, strict=True) if not plain.post(lines)}  # fmt: skip  # noqa: E501
             assert ledger.post(tx, [m for movements in asked for m in movements], at=clock()) == refused

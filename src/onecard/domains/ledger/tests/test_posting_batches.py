@@ -61,6 +61,14 @@ def test_money_that_comes_in_earlier_in_the_batch_can_be_spent_later_in_it(tx, c
     assert left(tx, holder) == [0]
 
 
+def test_money_that_comes_in_later_in_the_batch_cannot_be_spent_before(tx, country, clock, paying, give, holder):
+    give(holder, 20)
+    top_up = paying(holder, 100, debit=ledger.bank_float(51), credit=country.sichuan_purse)
+    early = paying(holder, 100)
+    assert ledger.post(tx, [early, top_up], at=clock()) == {early.reference}
+    assert left(tx, holder) == [120]
+
+
 def test_a_first_credit_makes_the_purse(tx, country, clock, paying, holder):
     top_up = paying(holder, 100, debit=ledger.bank_float(51), credit=country.sichuan_purse)
     assert ledger.post(tx, [top_up], at=clock()) == set()
