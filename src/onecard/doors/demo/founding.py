@@ -52,7 +52,7 @@ def found_nation(house: House, *, scale: int, seed: int = SEED, report: Report =
     now = house.clock()
     size = size_of(scale, day_of(now))
     must_fit(size, house.settings.home)
-    points = _found_institutions(house, now)
+    points = found_institutions(house, now)
     told = count_up(report, size.people + size.uses)
     order = Order(house.settings, now, points, size.people, seed)
     cut = chunks(_counties(house, size.people, seed), limit=min(CHUNK, max(size.people // _CHUNKS, 1_000)))
@@ -73,7 +73,8 @@ def demo_sign_ins(house: House) -> list[str]:
     return sign_in_lines(str(terminals)) if terminals.is_file() else []
 
 
-def _found_institutions(house: House, now: datetime) -> list[tuple[plan.PlannedPoint, UUID]]:
+def found_institutions(house: House, now: datetime) -> list[tuple[plan.PlannedPoint, UUID]]:
+    """Everything but the people: organisations, accounts, points with their keys, the cast and the staff."""
     planned, organisations = list(plan.points(house.book, day_of(now))), list(plan.agencies(house.book))
     names = {(one.province, one.kind): (one.name_zh, one.name_en) for one in organisations}
     founded_at = start_of(past_days(day_of(now))[0])

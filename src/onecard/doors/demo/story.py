@@ -1,0 +1,175 @@
+"""The story `make demo` tells: one card in another province, six scenes, each of which checks what it says.
+
+It runs on a fresh home with a clock that is held, so its words are the same every time; they are kept in
+`examples/story.txt`. Where a beat says a thing happened, an assert has seen it happen.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from onecard.domains.clearing import api as clearing
+from onecard.doors.demo.stage import Answer, Stage, open_stage
+from onecard.doors.demo.story_gate import offline_gate
+from onecard.kernel.clock import SHANGHAI, day_of
+from onecard.kernel.money import yuan
+from onecard.scenes.tourism.desk import list_passes
+
+EVE, DAY = datetime(2026, 11, 22, 16, 30, tzinfo=SHANGHAI), datetime(2026, 11, 23, tzinfo=SHANGHAI)
+FOUR_PROVINCES = {44: "广东 Guangdong", 46: "海南 Hainan", 50: "重庆 Chongqing", 51: "四川 Sichuan"}
+Say = Callable[[str], None]
+
+
+class Screen(Protocol):
+    """Something lines can be printed on."""
+
+    def print(self, line: str, *, markup: bool) -> None: ...
+
+
+def tell_story(screen: Screen) -> None:
+    """Tell it from the first scene to the last."""
+
+    def say(line: str) -> None:
+        screen.print(line, markup=False)
+
+    say("一张卡的故事 · The story of one card")
+    say("人物全部虚构,时间固定在 2026 年 11 月 · Nobody here exists; the clock stands in November 2026")
+    with open_stage(EVE, cast_of=DAY) as stage:
+        for beat in (day_before, pensioner, student, shown_twice, lost, offline_gate, settled):
+            say("")
+            beat(stage, say)
+
+
+def day_before(stage: Stage, say: Say) -> None:
+    """On day 90 the year pass still waits."""
+    say("序 · The day before: 11 月 22 日,年卡第 90 天 · day 90 of the year pass")
+    refused = stage.present("hk_volcano-gate", stage.resident("student").show_code("tourism"), product="pass")
+    assert refused["code"] == "tourism.pass_not_active", refused
+    _tell_refusal(refused, say)
+
+
+def pensioner(stage: Stage, say: Say) -> None:
+    """A pensioner of Langzhong rides free in Chongqing."""
+    stage.clock.at = DAY.replace(hour=9)
+    say("一 · 阆中的退休教师张谷雨,七十二岁,在重庆渝中区上公交")
+    say("1 · Zhang Guyu, 72, a retired teacher of Langzhong, Sichuan, boards a bus in Yuzhong, Chongqing")
+    receipt = stage.present("500103-bus", stage.resident("pensioner").show_code("transit"))
+    assert (receipt["price_fen"], receipt["paid_fen"]) == (200, 0), receipt
+    assert any(why["code"] == "transit.recognised" for why in receipt["why"])
+    _tell_receipt(receipt, say)
+
+
+def student(stage: Stage, say: Say) -> None:
+    """A student of Guangzhou, day 91 of the year pass, at a site in Haikou."""
+    stage.clock.at = DAY.replace(hour=10)
+    say("二 · 广州的学生林小满,旅游年卡第 91 天,在海口")
+    say("2 · Lin Xiaoman, a student of Guangzhou, on day 91 of the year pass, in Haikou")
+    actor, house = stage.resident("student"), stage.house
+    holder = stage.holder("student")
+    with house.app.reading() as tx:
+        (held,) = list_passes(tx, holder_id=holder, book=house.book, day=day_of(stage.clock()))
+    told = actor.http.post("/passes/activate", data={"pass": str(held.held.pass_id)})
+    assert told.status_code in {200, 303}, told.status_code
+    assert held.phase == "active", held
+    say(f"    激活:年卡自 {held.first} 起已自动生效,有效至 {held.last},结束日期不变")
+    say(f"    Activated: it took effect by itself on {held.first}; it ends on {held.last} all the same")
+    for number in (1, 2):
+        receipt = stage.present("hk_volcano-gate", actor.show_code("tourism"), product="pass")
+        assert receipt["outcome"] == "accepted", receipt
+        assert f"第 {number} 次" in receipt["why"][1]["zh"]
+        _tell_receipt(receipt, say)
+        stage.clock.move(minutes=20)
+    refused = stage.present("hk_volcano-gate", actor.show_code("tourism"), product="pass")
+    assert refused["code"] == "tourism.visit_limit_reached", refused
+    _tell_refusal(refused, say)
+    ride = stage.present("460105-bus", actor.show_code("transit"))
+    assert ride["outcome"] == "accepted", ride
+    say("    然后乘公交离开 · then a bus away")
+    _tell_receipt(ride, say)
+
+
+def shown_twice(stage: Stage, say: Say) -> None:
+    """A code serves once."""
+    stage.clock.at = DAY.replace(hour=14)
+    say("三 · 重庆的李𠅤在阆中乘车;同一个码再出示一次")
+    say("3 · Li Tou of Chongqing takes a bus in Langzhong; the same code is shown again")
+    code = stage.resident("rare_character").show_code("transit")
+    first = stage.present("511381-bus", code)
+    assert first["outcome"] == "accepted", first
+    _tell_receipt(first, say)
+    again = stage.present("511381-bus", code)
+    assert again["code"] == "usage.code_used", again
+    _tell_refusal(again, say)
+
+
+def lost(stage: Stage, say: Say) -> None:
+    """Reported lost, refused everywhere within a second."""
+    stage.clock.at = DAY.replace(hour=15)
+    say("四 · 李𠅤报了临时挂失;此前已取出的码在四个省同时出示")
+    say("4 · Li Tou reports the card lost; codes taken before are shown in four provinces at once")
+    terminals = ("440106-bus", "460105-bus", "500103-bus", "511381-bus")
+    actor = stage.resident("rare_character")
+    codes = {terminal: actor.show_code("transit") for terminal in terminals}
+    began = time.monotonic()
+    state = actor.report_loss()
+    answers = {terminal: stage.present(terminal, code) for terminal, code in codes.items()}
+    elapsed = time.monotonic() - began
+    assert state["state"] == "temporarily_lost", state
+    assert all(answer["code"] == "usage.card_lost" for answer in answers.values()), answers
+    assert elapsed < 1, f"{elapsed:.3f} s"
+    say(f"    挂失状态 {state['state_zh']} · {state['state_en']}")
+    _tell_refusal(answers["500103-bus"], say)
+    say("    四省终端全部拒绝,从挂失到最后一次拒绝不到一秒")
+    say("    All four refused; less than a second from the report to the last refusal")
+
+
+def settled(stage: Stage, say: Say) -> None:
+    """The day clears between four provinces and the ledger is clean."""
+    stage.clock.at = DAY + timedelta(days=1, minutes=30)
+    day = day_of(stage.clock()) - timedelta(days=1)
+    say(f"六 · {day} 日终清算 · 6 · The day is cleared")
+    with stage.house.app.writing() as tx:
+        closed = clearing.close_through(tx, day=day, at=stage.clock())[-1]
+    with stage.house.app.writing() as tx:
+        assert clearing.close_through(tx, day=day, at=stage.clock())[-1] == closed
+        proof = clearing.prove_day(tx, day=day, at=stage.clock())
+        flows = clearing.between_provinces(tx, day=day)
+    assert proof.agrees and proof.gross_fen == closed.gross_fen
+    provinces = {flow.payer_province for flow in flows} | {flow.payee_province for flow in flows}
+    assert provinces == set(FOUR_PROVINCES), provinces
+    say("    付方 payer \\ 收方 payee")
+    for line in _matrix({(flow.payer_province, flow.payee_province): flow.amount_fen for flow in flows}):
+        say(f"    {line}")
+    say(f"    机构间总额 gross {yuan(closed.gross_fen)},轧差后应付 to pay after netting {yuan(closed.net_fen)}")
+    say(f"    {len(closed.payments)} 笔结算 payments,与 {proof.transfers:,} 笔流水相符 agree with every transfer")
+    say("    重跑一遍,什么也不变 · a second run changes nothing")
+    checked = stage.command("ledger", "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    say("    $ onecard ledger check")
+    for line in checked.stdout.splitlines():
+        say(f"    {line.rstrip()}")
+
+
+def _matrix(flows: dict[tuple[int, int], int]) -> list[str]:
+    """The four provinces as payers (rows) and payees (columns), in yuan."""
+    heads = [name.split()[1] for name in FOUR_PROVINCES.values()]
+    lines = [" " * 10 + "".join(f"{head:>12}" for head in heads)]
+    for payer, name in FOUR_PROVINCES.items():
+        cells = "".join(f"{yuan(flows.get((payer, payee), 0)):>12}" for payee in FOUR_PROVINCES)
+        lines.append(f"{name.split()[1]:<10}{cells}")
+    return lines
+
+
+def _tell_receipt(receipt: Answer, say: Say) -> None:
+    price, paid, borne = (yuan(receipt[key]) for key in ("price_fen", "paid_fen", "borne_by_others_fen"))
+    say(f"  ✓ 价 price {price}  本人付 paid {paid}  他人承担 borne by others {borne}")
+    for why in receipt["why"]:
+        mark = "(示例 illustrative)" if why["illustrative"] else f"〔{why['source']}〕" if why["source"] else ""
+        say(f"      因 {why['zh']} · {why['en']} {mark}".rstrip())
+
+
+def _tell_refusal(refused: Answer, say: Say) -> None:
+    say(f"  ✗ {refused['title_zh']} · {refused['title']}")
+    say(f"      → {refused['next_step_zh']} · {refused['next_step']}")
+    say(f"      ({refused['code']})")
