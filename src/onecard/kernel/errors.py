@@ -30,12 +30,13 @@ class Problem(Exception):
         return {key: text.format(**self.facts) for key, text in said.items()}
 
     def as_problem(self, instance: str = "") -> dict[str, object]:
-        """The RFC 9457 object. `detail` is for people; machines read `code`."""
+        """The RFC 9457 object. `detail` is for people; machines read `code`; a refusal by a rule cites it."""
         body: dict[str, object] = {
             "type": f"https://onecard.invalid/problems/{self.code}",
             "status": self.status,
             "code": self.code,
             **self.words(),
+            **{name: str(self.facts[name]) for name in ("rule", "source") if name in self.facts},
         }
         if self.args[0]:
             body["detail"] = self.args[0]

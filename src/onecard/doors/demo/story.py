@@ -82,6 +82,7 @@ def student(stage: Stage, say: Say) -> None:
         stage.clock.move(minutes=20)
     refused = stage.present("hk_volcano-gate", actor.show_code("tourism"), product="pass")
     assert refused["code"] == "tourism.visit_limit_reached", refused
+    assert refused["rule"] == "tourism.year_pass.visits_per_site_day", refused
     _tell_refusal(refused, say)
     ride = stage.present("460105-bus", actor.show_code("transit"))
     assert ride["outcome"] == "accepted", ride
@@ -172,4 +173,5 @@ def _tell_receipt(receipt: Answer, say: Say) -> None:
 def _tell_refusal(refused: Answer, say: Say) -> None:
     say(f"  ✗ {refused['title_zh']} · {refused['title']}")
     say(f"      → {refused['next_step_zh']} · {refused['next_step']}")
-    say(f"      ({refused['code']})")
+    rule = f" · 规则 rule {refused['rule']} · {refused['source']}" if "rule" in refused else ""
+    say(f"      ({refused['code']}{rule})")
