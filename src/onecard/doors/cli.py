@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from onecard.doors import cli_keep, cli_money, cli_trust
+from onecard.doors import cli_demo, cli_keep, cli_money, cli_trust
 from onecard.doors.cli_say import console, say, steps, tell_problem
 from onecard.kernel.errors import Problem
 from onecard.kernel.settings import Settings, read_settings
@@ -21,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # a local may hold personal data
 )
+app.add_typer(cli_demo.demo, name="demo")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
 app.add_typer(cli_trust.audit, name="audit")
@@ -55,17 +56,10 @@ def serve(port: Port = None, host: Host = None) -> None:
 
 @app.command()
 def run(port: Port = None, host: Host = None, size: Size = None) -> None:
-    """一步到位：建库、示范数据、启动 · Everything: set up, the demo nation when there is nobody yet, serve."""
-    from onecard.doors.bootstrap import open_database
-    from onecard.doors.cli_demo import settle_when_empty
-    from onecard.doors.serve import prepare
-
-    settings = _settings(port=port, host=host, demo_size=size)
-    with open_database(settings, say) as urls:
-        with steps("建立数据结构 · schema") as report:
-            prepare(settings, urls, report)
-        settle_when_empty(settings)
-        _serve(settings)
+    """一步到位：建库、启动、示范数据 · Everything: set up, serve, found the demo nation when there is nobody."""
+    _serve(
+        _settings(port=port, host=host, demo_size=size), errand=("onecard.doors.cli", "demo", "nation", "--if-empty")
+    )
 
 
 def main() -> None:
@@ -77,9 +71,8 @@ def main() -> None:
         sys.exit(1)
 
 
-def _serve(settings: Settings) -> None:
-    from onecard.doors import serve as door
-    from onecard.doors.cli_demo import sign_ins
+def _serve(settings: Settings, errand: tuple[str, ...] = ()) -> None:
+    from onecard.doors.serve import Opening, serve
 
     def ready() -> None:
         shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
@@ -87,12 +80,16 @@ def _serve(settings: Settings) -> None:
         console.print(f"\n[bold green]✓ 请打开 · open[/]  [bold underline]{place}[/]")
         for path, words in PAGES.items():
             console.print(f"    {place + path:<34} {words}")
-        for line in sign_ins(settings):
-            console.print(f"    {line}", markup=False)
-        console.print("    Ctrl-C 停止 · stops\n")
+        console.print()
+
+    def settled() -> None:
+        for line in cli_demo.sign_ins(settings):
+            console.print(f"  {line}", markup=False)
+        console.print(f"\n  日志 logs: {settings.home / 'logs'}", markup=False)
+        console.print("  Ctrl-C 停止 · stops\n")
 
     with steps("建立数据结构 · schema") as report:
-        door.serve(settings, say=say, ready=ready, report=report)
+        serve(settings, Opening(ready, settled, errand, report), say=say)
 
 
 #: What a newcomer should look at first.

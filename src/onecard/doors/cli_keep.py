@@ -17,7 +17,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
 def check() -> None:
     """自检：设置、数据库、密钥、规则库、场景 · Ask every part whether it is well, and say what to do if not."""
     settings = read_settings()
-    good = [_asked(words, lambda ask=ask: ask(settings)) for words, ask in _QUESTIONS.items()]
+    good = [_asked(words, ask, settings) for words, ask in _QUESTIONS.items()]
     raise typer.Exit(0 if all(good) else 1)
 
 
@@ -51,9 +51,9 @@ def url() -> None:
         console.print(urls.owner, markup=False)
 
 
-def _asked(words: str, ask: Callable[[], str]) -> bool:
+def _asked(words: str, ask: Callable[[Settings], str], settings: Settings) -> bool:
     try:
-        console.print(f"[green]✓[/] {words} · {ask()}")
+        console.print(f"[green]✓[/] {words} · {ask(settings)}")
     except Problem as problem:
         console.print(f"[red]✗[/] {words}")
         tell_problem(problem)

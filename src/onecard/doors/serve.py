@@ -5,20 +5,24 @@ connection that arrives while one is being replaced waits instead of failing. Th
 is gone, and leave too.
 """
 
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import IO
 
 from onecard.doors.bootstrap import Urls, open_database, open_keys
 from onecard.doors.schema import bring_up_to_date
+from onecard.kernel.errors import Problem
 from onecard.kernel.logs import get_log, set_up_logs
 from onecard.kernel.metrics import forget_process, set_up_metrics
+from onecard.kernel.postgres.diagnosis import rotate
 from onecard.kernel.postgres.errors import PortTaken
 from onecard.kernel.postgres.migrate import Report
 from onecard.kernel.postgres.server import Say
@@ -28,6 +32,7 @@ from onecard.kernel.settings import Settings
 BACKLOG = 2048
 STOP_SECONDS = 15
 _TICK_SECONDS = 0.1
+_PATIENCE_SECONDS = 3.0
 
 
 @dataclass
@@ -39,6 +44,7 @@ class Child:
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     deaths: int = field(default=0)
+    log: IO[bytes] | None = None
 
     def pause(self) -> float:
         """How long to wait before another start: none at first, up to five seconds where it dies again and again."""
@@ -56,26 +62,38 @@ def prepare(settings: Settings, urls: Urls, report: Report | None = None) -> int
     return applied
 
 
-def serve(settings: Settings, *, say: Say, ready: Callable[[], None], report: Report | None = None) -> None:
-    """Serve until SIGTERM or Ctrl-C. `ready` is called once, when the pages answer."""
+@dataclass(frozen=True)
+class Opening:
+    """What happens at the opening: `ready` when the pages answer, then `errand` (a command of ours, run to its end
+    before the worker starts), then `settled`."""
+
+    ready: Callable[[], None]
+    settled: Callable[[], None]
+    errand: Sequence[str] = ()
+    report: Report | None = None
+
+
+def serve(settings: Settings, opening: Opening, *, say: Say) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
     set_up_logs(settings.log_level)
     with ExitStack() as stack:
         listeners = stack.enter_context(listen(settings))
         stop = stack.enter_context(_told_to_stop())
         urls = stack.enter_context(open_database(settings, say))
-        prepare(settings, urls, report)
+        prepare(settings, urls, opening.report)
         set_up_metrics(settings.home / "metrics", fresh=True)
-        children = [Child("onecard.doors.serve_web", listener) for listener in listeners]
-        children.append(Child("onecard.doors.worker"))
+        log = stack.enter_context(_log_file(settings))
+        children = [Child("onecard.doors.serve_web", listener, log=log) for listener in listeners]
         lifeline = stack.enter_context(_lifeline())
         stack.callback(_stop_all, children)
-        told = False
-        while not stop:
-            _keep_alive(urls, children, lifeline)
-            if not told and _answers(settings):
-                told = True
-                ready()
-            time.sleep(_TICK_SECONDS)
+        _tend(urls, children, lifeline, lambda: bool(stop) or _answers(settings))
+        if not stop:
+            opening.ready()
+            _run_errand(opening.errand, lambda: _tend(urls, children, lifeline, None), stop)
+        if not stop:
+            children.append(Child("onecard.doors.worker", log=log))
+            opening.settled()
+            _tend(urls, children, lifeline, lambda: bool(stop))
         say("正在停止 · stopping")
 
 
@@ -84,7 +102,7 @@ def listen(settings: Settings) -> Iterator[list[socket.socket]]:
     """One listening socket a web process; PortTaken where somebody else already listens there."""
     with ExitStack() as stack:
         try:
-            _bound(settings, shared=False).close()
+            _wait_for_port(settings)
             shared = hasattr(socket, "SO_REUSEPORT") and sys.platform == "linux"
             sockets = [_bound(settings, shared=shared) for _ in range(settings.workers if shared else 1)]
         except OSError as error:
@@ -93,6 +111,20 @@ def listen(settings: Settings) -> Iterator[list[socket.socket]]:
             stack.enter_context(one)
             one.listen(BACKLOG)
         yield sockets if shared else sockets * settings.workers
+
+
+def _wait_for_port(settings: Settings) -> None:
+    """Ours may still be leaving: a moment's patience, then the error that says who must go."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            _bound(settings, shared=False).close()
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise
+            time.sleep(_TICK_SECONDS)
+        else:
+            return
 
 
 def _bound(settings: Settings, *, shared: bool) -> socket.socket:
@@ -109,10 +141,35 @@ def _bound(settings: Settings, *, shared: bool) -> socket.socket:
     return one
 
 
+def _tend(urls: Urls, children: list[Child], lifeline: int, until: Callable[[], bool] | None) -> None:
+    """Keep everything alive until told otherwise; without `until` for one tick."""
+    while True:
+        _keep_alive(urls, children, lifeline)
+        time.sleep(_TICK_SECONDS)
+        if until is None or until():
+            return
+
+
+def _run_errand(errand: Sequence[str], tend: Callable[[], None], stop: Sequence[int]) -> None:
+    if not errand:
+        return
+    process = subprocess.Popen([sys.executable, "-m", *errand], stdin=subprocess.DEVNULL, start_new_session=True)
+    while process.poll() is None and not stop:
+        tend()
+    with suppress(ProcessLookupError):  # with the processes it started itself
+        os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
 def _keep_alive(urls: Urls, children: list[Child], lifeline: int) -> None:
     if urls.server is not None and not urls.server.alive():
         get_log().warning("database_restarted")
-        urls.server.revive()
+        try:
+            urls.server.revive()
+        except Problem as problem:  # a full disk may be freed: say so, and try again
+            get_log().error("database_down", code=problem.code)
+            time.sleep(1)
+            return
     for child in children:
         if child.process is not None and child.process.poll() is not None:
             get_log().warning("process_died", part=child.module, status=child.process.returncode)
@@ -127,7 +184,9 @@ def _start(child: Child, lifeline: int) -> None:
     child.started = time.monotonic()
     passed = [lifeline, *([child.listener.fileno()] if child.listener else [])]
     command = [sys.executable, "-m", child.module, *map(str, passed)]
-    child.process = subprocess.Popen(command, pass_fds=passed, stdin=subprocess.DEVNULL, start_new_session=True)
+    child.process = subprocess.Popen(
+        command, pass_fds=passed, stdin=subprocess.DEVNULL, stderr=child.log, start_new_session=True
+    )
 
 
 def _stop_all(children: list[Child]) -> None:
@@ -168,6 +227,19 @@ def _told_to_stop() -> Iterator[list[int]]:
     yield told
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+@contextmanager
+def _log_file(settings: Settings) -> Iterator[IO[bytes] | None]:
+    """At a terminal the logs go to a file, so that a person can read the screen; otherwise to standard error."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    page = settings.home / "logs" / "onecard.log"
+    page.parent.mkdir(exist_ok=True)
+    rotate(page)
+    with page.open("ab") as log:
+        yield log
 
 
 @contextmanager

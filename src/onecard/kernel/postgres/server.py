@@ -38,6 +38,7 @@ from onecard.kernel.postgres.programs import find_programs
 DATABASE = "onecard"
 _SOCKET_PATH_MAX = 100
 _REFUSED_SECONDS = 90
+_DEAF_SECONDS = 10
 _RECOVERY_SECONDS = 1800
 _STOP_SECONDS = 300
 Say = Callable[[str], None]
@@ -152,6 +153,8 @@ class Server:
                 self._wait(waited, _RECOVERY_SECONDS, "数据库正在恢复 · the database is recovering")
             elif self._process is not None and self._process.poll() is not None:
                 diagnosis.raise_unless_passing(self.log, mark, self.data, self.port, self._programs.account_name)
+                if waited > _DEAF_SECONDS and not list(self._sockets.glob(".s.PGSQL.*[0-9]")):
+                    self._stop()  # it runs, but somebody deleted its socket: nobody can ever reach it again
                 self._wait(waited, _REFUSED_SECONDS, "旧进程尚未退出 · the old server is still leaving")
                 mark = self._spawn()
             else:
