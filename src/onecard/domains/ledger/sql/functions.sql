@@ -241,8 +241,7 @@ $$;
 
 -- Remembers what a request key was answered with.
 create or replace function ledger.remember_request(
-  holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz
-) returns void
+  holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into ledger.request (holder_id, request_key, transfer_id, digest, recorded_at)
   values (holder, request_key, transfer, digest, recorded)
@@ -259,8 +258,7 @@ $$;
 
 -- Opens the next free revenue account (from 20000 up) for an operator.
 create or replace function ledger.open_revenue_account(
-  agency uuid, name_zh text, name_en text, recorded timestamptz
-) returns integer
+  agency uuid, name_zh text, name_en text, recorded timestamptz) returns integer
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   select pg_advisory_xact_lock(51789, 2);
   insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
