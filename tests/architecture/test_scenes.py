@@ -110,7 +110,7 @@ def test_a_scene_has_its_rooms(scene: Plugin) -> None:
 @each_scene
 def test_the_scene_in_flow_is_the_one_in_the_manifest(scene: Plugin) -> None:
     flow = importlib.import_module(f"{scene.package}.flow").scene
-    assert (flow.id, flow.wire) == (scene.id, scene.manifest["wire"])
+    assert (flow.manner.id, flow.manner.wire) == (scene.id, scene.manifest["wire"])
     assert scene.manifest["name_zh"] and scene.manifest["name_en"]
     assert set(scene.manifest["mediums"]) <= {"c", "e"} and scene.manifest["mediums"]
     assert scene.manifest["half"] in {"social", "bank", "transport"}

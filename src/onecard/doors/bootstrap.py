@@ -87,7 +87,7 @@ def find_scenes() -> dict[str, Scene]:
         flow = plugin.module("flow")
         if flow is not None:
             found[plugin.id] = flow.scene
-    wires = [scene.wire for scene in found.values()]
+    wires = [scene.manner.wire for scene in found.values()]
     assert len(wires) == len(set(wires)), f"two scenes share a wire byte: {sorted(wires)}"
     return found
 

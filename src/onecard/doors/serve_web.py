@@ -24,16 +24,18 @@ def main() -> None:
     import uvicorn  # noqa: PLC0415
 
     from onecard.doors.bootstrap import open_house  # noqa: PLC0415
-    from onecard.doors.web import create_app  # noqa: PLC0415
+    from onecard.doors.hot_protocol import hot_protocol  # noqa: PLC0415
+    from onecard.doors.web import create_app, hot_door  # noqa: PLC0415
 
     with open_house(settings) as house:
         # uvicorn raises the signal again when it is done; the house must still be closed after it.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
+        door = hot_door(house)
         config = uvicorn.Config(
-            create_app(house),
+            create_app(house, door=door),
             loop="uvloop",
-            http="httptools",
+            http=hot_protocol(door, https=house.settings.address.startswith("https://")),  # type: ignore[arg-type]
             ws="none",
             access_log=False,
             log_config=None,

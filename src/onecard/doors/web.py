@@ -30,12 +30,18 @@ from onecard.doors.web_health import health_routes
 HOT_PATHS = frozenset({"/v1/uses", "/v1/uploads"})
 
 
-def create_app(house: House, *, rates: Mapping[str, Rate] = RATES) -> App:
+def hot_door(house: House) -> HotDoor:
+    """The hot door of this house; a web process makes one and gives it to both the application and its protocol."""
+    return HotDoor(house, terminal_signatures(house))
+
+
+def create_app(house: House, *, rates: Mapping[str, Rate] = RATES, door: HotDoor | None = None) -> App:
     """The ASGI application of this house."""
-    signatures, limits = terminal_signatures(house), RateLimits(rates)
+    door = door or hot_door(house)
+    signatures, limits = door.signatures, RateLimits(rates)
     inside = Gate(_litestar(house, limits), HouseDoorkeeper(house, signatures))
     app: App = _Doors(
-        hot=HotEnvelope(HotDoor(house, signatures), log=house.log),
+        hot=HotEnvelope(door, log=house.log),
         rest=Envelope(inside, log=house.log, limits=limits),
         https=house.settings.address.startswith("https://"),
     )

@@ -23,6 +23,11 @@ class Plugin:
         return importlib.import_module(f"{self.package}.{name}")
 
 
+def read_manifest(package: str, manifest: str = "scene.toml") -> dict[str, Any]:
+    """The manifest of one plug-in, for its own use: `read_manifest(__package__)`."""
+    return tomllib.loads(files(package).joinpath(manifest).read_text(encoding="utf-8"))
+
+
 def discover(package: str, manifest: str = "scene.toml") -> list[Plugin]:
     """Every folder of `package` that has a manifest, by name. The manifest's `id` must be the folder's name."""
     found = []

@@ -22,6 +22,7 @@ from onecard.domains.usage.models import (
     Context,
     Decision,
     Line,
+    Manner,
     Outcome,
     Person,
     Point,
@@ -36,9 +37,9 @@ from onecard.domains.usage.store import sql
 from onecard.kernel.postgres.transaction import Transaction
 
 __all__ = [
-    "BANK", "MEDICAL", "TRANSPORT", "Accepted", "Card", "Checked", "Context", "Decision", "Limits", "Line", "Outcome",
-    "Person", "Point", "Refused", "Scene", "Use", "UsePath", "check", "check_all", "errors", "find_use", "list_uses",
-    "moved_meanwhile", "point_answers", "prune", "receipt_of", "roll_up",
+    "BANK", "MEDICAL", "TRANSPORT", "Accepted", "Card", "Checked", "Context", "Decision", "Limits", "Line", "Manner",
+    "Outcome", "Person", "Point", "Refused", "Scene", "Use", "UsePath", "check", "check_all", "errors", "find_use",
+    "list_uses", "moved_meanwhile", "point_answers", "prune", "receipt_of", "roll_up",
 ]  # fmt: skip
 
 _TRANSIENT = {"OC001", "40001", "40P01", "XX000"}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from onecard.domains.usage import errors
-from onecard.domains.usage.models import BANK, MEDICAL, TRANSPORT, Card, Context, Decision, Person, Point, Scene
+from onecard.domains.usage.models import BANK, MEDICAL, TRANSPORT, Card, Context, Decision, Manner, Person, Point, Scene
 from onecard.domains.usage.presenting import Checked
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
@@ -83,8 +83,8 @@ def judge(
         raise errors.PointClosed
     if scene is None or not _offered(book, point, day):
         raise errors.SceneNotOffered
-    _judge_code(checked, loaded, scene)
-    card = _judge_card(checked, loaded)
+    _judge_code(checked, loaded, scene.manner)
+    card = _judge_card(checked, loaded, scene.manner)
     assert loaded.holder_id is not None and loaded.division is not None and loaded.sex is not None
     person = Person(loaded.holder_id, loaded.birth_date, loaded.sex, loaded.division, frozenset(loaded.statuses))
     context = Context(use, use_id, person, card, point, _purses(loaded.purses, card.issuer), book, day, memory)
@@ -98,17 +98,19 @@ def _offered(book: Book, point: Point, day: Any) -> bool:
     return found is not None and found.value is True
 
 
-def _judge_code(checked: Checked, loaded: Loaded, scene: Scene) -> None:
+def _judge_code(checked: Checked, loaded: Loaded, manner: Manner) -> None:
     assert checked.presented is not None
-    if checked.presented.scene not in (0, scene.wire):
+    if checked.presented.scene not in (0, manner.wire):
         raise errors.WrongScene
+    if checked.presented.medium not in manner.mediums or (checked.use.offline and not manner.offline):
+        raise errors.NotAcceptedHere
     if loaded.holder_id is None or loaded.card_id is None:
         raise errors.CardUnknown
     if loaded.burnt:
         raise errors.CodeUsed
 
 
-def _judge_card(checked: Checked, loaded: Loaded) -> Card:
+def _judge_card(checked: Checked, loaded: Loaded, manner: Manner) -> Card:
     """The card's state at the moment of the use: an offline use from before a loss report is still honoured."""
     assert checked.presented is not None and loaded.card_id is not None and loaded.issuer is not None
     at, presented = checked.use.happened_at, checked.presented
@@ -122,8 +124,8 @@ def _judge_card(checked: Checked, loaded: Loaded) -> Card:
         raise errors.CardNotValid(state=loaded.card_state)
     if presented.medium == "e" and loaded.ecard_state != "active":
         raise errors.CardNotValid(state=f"e-card {loaded.ecard_state or 'none'}")
-    if loaded.social_state != "active":
-        raise errors.HalfLocked(half=_HALF_WORDS["social"])
+    if getattr(loaded, f"{manner.half}_state") != "active":
+        raise errors.HalfLocked(half=_HALF_WORDS[manner.half])
     return Card(loaded.card_id, loaded.issuer, presented.medium)
 
 

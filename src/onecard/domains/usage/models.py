@@ -109,15 +109,37 @@ class Decision:
     keep: Any = None
 
 
-class Scene(Protocol):
-    """A plug-in of the use path. `decide` is pure: no clock, no I/O. It raises a Refusal to say no.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a scene is used, as its `scene.toml` says.
 
-    `wire` is the scene's byte in the e-card's code (0 there means: any scene). `load` returns each holder's memory
-    (missing means None) and `save` stores what the decisions keep, both set-based in the use's transaction.
+    `wire` is the scene's byte in the e-card's code (0 there means: any scene); `mediums` are "c" (physical card) and
+    "e" (code); `offline` lets a terminal accept without a network and upload later; `half` is the half of the card
+    (social, bank, transport) that must be in order.
     """
 
     id: str
     wire: int
+    mediums: frozenset[str]
+    offline: bool
+    half: Literal["social", "bank", "transport"]
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> "Manner":
+        """Read the manifest of a scene; KeyError where it leaves something out."""
+        return cls(
+            manifest["id"], manifest["wire"], frozenset(manifest["mediums"]), manifest["offline"], manifest["half"]
+        )
+
+
+class Scene(Protocol):
+    """A plug-in of the use path. `decide` is pure: no clock, no I/O. It raises a Refusal to say no.
+
+    `manner` is what its manifest says. `load` returns each holder's memory (missing means None) and `save` stores what
+    the decisions keep, both set-based in the use's transaction.
+    """
+
+    manner: Manner
 
     def decide(self, context: Context) -> Decision: ...
 

@@ -1,31 +1,37 @@
-"""The hot door: POST /v1/uses and POST /v1/uploads as bare ASGI, because a use has 200 µs and a router takes 60.
+"""The hot door: POST /v1/uses and POST /v1/uploads.
 
 It checks the terminal's signature and the code, puts the use into the batch that is forming, and answers when that
 batch is durable. A batch is whatever waits when the last one is done, at most 512: no timer. An upload is cut into
 batches of its own on a connection of its own, so that it never stands in the way of a gate.
+
+`submit` is the door itself, without a task a request; `hot_protocol` calls it straight from the HTTP parser, and
+`__call__` is the same as plain ASGI, for every server that is not ours.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from onecard.doors.bootstrap import House
 
 from onecard.domains.usage import api as usage
 from onecard.doors.api.hot_answers import Answers
 from onecard.doors.api.hot_batches import Batches, work_off
 from onecard.doors.api.hot_errors import BodyTooLarge, TooManyUses, UseMalformed
+from onecard.doors.bootstrap import House
 from onecard.doors.security.signatures import TerminalSignatures
 from onecard.kernel.errors import Problem
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+#: Called once, in the event loop, with status and body.
+Reply = Callable[[int, bytes], None]
 
+USES, UPLOADS = "/v1/uses", "/v1/uploads"
 BODY_BYTES_MAX = 4_000_000
 UPLOAD_USES_MAX = 5_000
 
@@ -46,7 +52,7 @@ class UploadBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HotDoor:
-    """The ASGI application of the two hot paths."""
+    """The two hot paths of one web process."""
 
     def __init__(self, house: House, signatures: TerminalSignatures) -> None:
         self.house, self.signatures = house, signatures
@@ -58,30 +64,59 @@ class HotDoor:
         self._use = msgspec.json.Decoder(UseBody)
         self._upload = msgspec.json.Decoder(UploadBody)
 
+    def submit(self, path: str, headers: Mapping[bytes, bytes], body: bytes, reply: Reply) -> None:
+        """Take one request; `reply` is called when its answer stands. Problems are replies, bugs are raised."""
+        try:
+            point_id = self.signatures.verify("POST", path, headers, body, self.house.clock())
+            if path == USES:
+                self._one(point_id, body, reply)
+            else:
+                self._many(point_id, body, reply)
+        except Problem as problem:
+            reply(problem.status, self.answers.problem(problem))
+
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        answered: asyncio.Future[tuple[int, bytes]] = asyncio.get_running_loop().create_future()
         try:
             body = await _read(receive)
-            headers = dict(scope["headers"])
-            point_id = self.signatures.verify("POST", scope["path"], headers, body, self.house.clock())
-            answer = self._one if scope["path"] == "/v1/uses" else self._many
-            status, said = await answer(point_id, body)
+            self.submit(scope["path"], dict(scope["headers"]), body, lambda *said: _settle(answered, said))
         except Problem as problem:
-            status, said = problem.status, self.answers.problem(problem)
-        await _say(send, status, said)
+            answered.set_result((problem.status, self.answers.problem(problem)))
+        await _say(send, *await answered)
 
-    async def _one(self, point_id: UUID, body: bytes) -> tuple[int, bytes]:
+    def _one(self, point_id: UUID, body: bytes, reply: Reply) -> None:
         use = _as_use(point_id, _parse(self._use, body), offline=False)
-        outcome = await self.batches.answer(usage.check(use, self.house.keyring.verifying_keys()))
-        return self.answers.one(outcome)
+        checked = usage.check(use, self.house.keyring.verifying_keys())
 
-    async def _many(self, point_id: UUID, body: bytes) -> tuple[int, bytes]:
+        def told(outcome: usage.Outcome | Problem) -> None:
+            if isinstance(outcome, Problem):
+                reply(outcome.status, self.answers.problem(outcome))
+            else:
+                reply(*self.answers.one(outcome))
+
+        self.batches.add(checked, told)
+
+    def _many(self, point_id: UUID, body: bytes, reply: Reply) -> None:
         sent = _parse(self._upload, body).uses
         if len(sent) > UPLOAD_USES_MAX:
             raise TooManyUses(most=UPLOAD_USES_MAX)
         uses = [_as_use(point_id, one, offline=True) for one in sent]
         loop = asyncio.get_running_loop()
-        outcomes = await loop.run_in_executor(self.uploads, work_off, self.house, self.path, uses)
-        return 200, self.answers.many(uses, outcomes)
+        working = loop.run_in_executor(self.uploads, work_off, self.house, self.path, uses)
+
+        def told(done: "asyncio.Future[list[usage.Outcome] | Problem]") -> None:
+            outcomes = done.result()
+            if isinstance(outcomes, Problem):
+                reply(outcomes.status, self.answers.problem(outcomes))
+            else:
+                reply(200, self.answers.many(uses, outcomes))
+
+        working.add_done_callback(told)
+
+
+def _settle(answered: "asyncio.Future[tuple[int, bytes]]", said: tuple[int, bytes]) -> None:
+    if not answered.done():
+        answered.set_result(said)
 
 
 def _parse(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
@@ -111,12 +146,15 @@ async def _read(receive: Receive) -> bytes:
 
 
 async def _say(send: Send, status: int, body: bytes) -> None:
-    kind = b"application/json" if status == 200 else b"application/problem+json"
     headers = [
-        (b"content-type", kind),
+        (b"content-type", kind_of(status)),
         (b"content-length", b"%d" % len(body)),
         (b"cache-control", b"no-store"),
-        (b"x-content-type-options", b"nosniff"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def kind_of(status: int) -> bytes:
+    """The media type of an answer: a problem unless it went well."""
+    return b"application/json" if status == 200 else b"application/problem+json"

@@ -66,7 +66,7 @@ def show_my_code(house: TheHouse, resident: TheResident, data: JSONBody[CodeWant
     """A fresh one-time code; it carries no name and no number."""
     if data.scene is not None and data.scene not in house.scenes:
         raise SceneUnknown
-    wire = house.scenes[data.scene].wire if data.scene is not None else 0
+    wire = house.scenes[data.scene].manner.wire if data.scene is not None else 0
     with house.app.reading(scope_of(resident)) as tx:
         code = ecards.show_code(
             tx,

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
+from litestar.params import FromQuery
 
 from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
@@ -38,11 +39,11 @@ def card_routes(portal: Portal) -> list[Any]:
         return await sync_to_thread(show_home, portal, request, shown=shown)
 
     @get("/code", sync_to_thread=True, include_in_schema=False)
-    def code(request: Asked, scene: str = "any") -> Response[str]:
+    def code(request: Asked, scene: FromQuery[str] = "any") -> Response[str]:
         return show_code_page(portal, request, scene)
 
     @get("/code/live", sync_to_thread=True, include_in_schema=False)
-    def live(request: Asked, scene: str = "any") -> Response[dict[str, Any]]:
+    def live(request: Asked, scene: FromQuery[str] = "any") -> Response[dict[str, Any]]:
         resident = portal.resident(request)
         with portal.reading(resident) as tx:
             fresh = _fresh_code(portal, tx, resident, scene)
@@ -50,7 +51,7 @@ def card_routes(portal: Portal) -> list[Any]:
         return Response(body, headers=NO_STORE)
 
     @get("/code/notice", sync_to_thread=True, include_in_schema=False)
-    def notice(request: Asked, since: str = "") -> Response[str]:
+    def notice(request: Asked, since: FromQuery[str] = "") -> Response[str]:
         return tell_newest(portal, request, since)
 
     return [home, eye, code, live, notice]
@@ -124,7 +125,7 @@ def tell_newest(portal: Portal, request: Asked, since: str) -> Response[str]:
 
 def _fresh_code(portal: Portal, tx: Transaction, resident: Resident, scene: str) -> ecards.Code:
     house = portal.house
-    wire = house.scenes[scene].wire if scene in house.scenes else 0
+    wire = house.scenes[scene].manner.wire if scene in house.scenes else 0
     return ecards.show_code(
         tx,
         holder_id=resident.holder_id,

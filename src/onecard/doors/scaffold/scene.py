@@ -39,7 +39,6 @@ def new_scene(name: str, *, name_zh: str = "", name_en: str = "", root: Path = S
     zh, en = name_zh or name, name_en or name.replace("_", " ").capitalize()
     pages = {page: _renamed(text, name) for page, text in _pattern()}
     pages["scene.toml"] = _manifest(pages["scene.toml"], wire, zh, en)
-    pages["flow.py"] = re.sub(r"wire = \d+", f"wire = {wire}", pages["flow.py"])
     pages["README.md"] = _readme(name, zh, en)
     for page, text in pages.items():
         file = folder / _renamed(page, name)

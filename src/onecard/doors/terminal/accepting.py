@@ -8,6 +8,7 @@ from uuid import UUID
 from onecard.domains.usage import api as usage
 from onecard.doors.api.hot_batches import accept
 from onecard.doors.bootstrap import House
+from onecard.kernel.errors import Problem
 
 TEXT_LENGTH_MAX = 300
 
@@ -28,7 +29,10 @@ class Till:
         """The outcome of one presentation; it is durable when this returns."""
         use = usage.Use(point_id, self._next_sequence(), text[:TEXT_LENGTH_MAX], self._house.clock(), details)
         checked = usage.check(use, self._house.keyring.verifying_keys())
-        return accept(self._house, self._path, [checked])[0]
+        (told,) = accept(self._house, self._path, [checked])
+        if isinstance(told, Problem):
+            raise told
+        return told
 
     def _next_sequence(self) -> int:
         """Microseconds, always growing: far above what a gate counts for itself, so the two never meet."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from onecard.domains.usage.models import Context, Decision, Point, Scene, Use
+from onecard.domains.usage.api import Context, Decision, Manner, Point, Scene, Use
+from onecard.kernel.plugins import read_manifest
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.scenes.demo import store
 from onecard.scenes.demo.decide import decide
@@ -13,8 +14,7 @@ from onecard.scenes.demo.models import Pages
 class VisitorBook:
     """Load, decide, save."""
 
-    id = "demo"
-    wire = 9
+    manner = Manner.of(read_manifest("onecard.scenes.demo"))
 
     def decide(self, context: Context) -> Decision:
         """See decide.py."""

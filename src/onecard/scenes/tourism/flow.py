@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from onecard.domains.usage.models import Context, Decision, Point, Scene, Use
+from onecard.domains.usage.api import Context, Decision, Manner, Point, Scene, Use
 from onecard.kernel.clock import day_of
+from onecard.kernel.plugins import read_manifest
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.scenes.tourism import store
 from onecard.scenes.tourism.decide import decide
@@ -14,8 +15,7 @@ from onecard.scenes.tourism.models import Visitor
 class Tourism:
     """Load, decide, save. A decision keeps the visit made by pass; a ticket leaves nothing to remember."""
 
-    id = "tourism"
-    wire = 2
+    manner = Manner.of(read_manifest("onecard.scenes.tourism"))
 
     def decide(self, context: Context) -> Decision:
         """See decide.py."""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from onecard.domains.usage.models import Context, Decision, Point, Scene, Use
+from onecard.domains.usage.api import Context, Decision, Manner, Point, Scene, Use
 from onecard.kernel.clock import day_of
+from onecard.kernel.plugins import read_manifest
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.scenes.transit import store
 from onecard.scenes.transit.decide import decide
@@ -14,8 +15,7 @@ from onecard.scenes.transit.models import Rider
 class Transit:
     """Load, decide, save. A decision keeps the whole rider: it is the memory of the holder's next tap."""
 
-    id = "transit"
-    wire = 1
+    manner = Manner.of(read_manifest("onecard.scenes.transit"))
 
     def decide(self, context: Context) -> Decision:
         """See decide.py."""

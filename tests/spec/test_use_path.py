@@ -1,0 +1,267 @@
+"""The promises of a use: who is let in, who is refused and told why, and that asking twice changes nothing."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.spec.street import Street
+
+from onecard.domains.cards import api as cards
+from onecard.domains.ledger import api as ledger
+from onecard.domains.residents import api as residents
+from onecard.domains.usage import api as usage
+
+
+def refused(outcome: usage.Outcome) -> str:
+    assert isinstance(outcome, usage.Refused), outcome
+    return outcome.problem.code
+
+
+def accepted(outcome: usage.Outcome) -> usage.Accepted:
+    assert isinstance(outcome, usage.Accepted), outcome.problem.as_problem()
+    return outcome
+
+
+def test_a_sichuan_elder_rides_free_in_chongqing_and_the_receipt_says_by_which_agreement(street: Street) -> None:
+    receipt = accepted(street.present(street.code(street.elder())))
+    assert (receipt.price_fen, receipt.paid_fen) == (200, 0)
+    assert {"transit.flat_fare", "transit.elder_free"} <= {reason.code for reason in receipt.reasons}
+    assert any("alliance" in reason.code or "alliance" in str(reason.facts) for reason in receipt.reasons)
+
+
+def test_who_is_not_entitled_pays_from_the_transport_purse_alone(street: Street) -> None:
+    rider = street.person()
+    receipt = accepted(street.present(street.code(rider)))
+    assert (receipt.price_fen, receipt.paid_fen, street.balance(rider)) == (200, 200, 800)
+
+
+def test_the_physical_card_takes_the_same_way_as_the_code(street: Street) -> None:
+    rider, sequence = street.person(), street.next_sequence(street.chongqing_bus)
+    tap = street.tap(rider, street.chongqing_bus, sequence)
+    assert accepted(street.present(tap, sequence=sequence)).paid_fen == 200
+
+
+def test_a_code_shown_twice_is_refused_the_second_time(street: Street) -> None:
+    code = street.code(street.person())
+    accepted(street.present(code))
+    assert refused(street.present(code, point=street.chengdu_bus)) == "usage.code_used"
+
+
+def test_a_code_shown_twice_within_one_batch_is_accepted_once(street: Street) -> None:
+    rider = street.person()
+    code = street.code(rider)
+    outcomes = street.accept(street.use(code), street.use(code, point=street.chengdu_bus))
+    assert [type(one).__name__ for one in outcomes] == ["Accepted", "Refused"]
+    assert street.balance(rider) == 800
+
+
+def test_a_terminal_that_asks_again_gets_the_first_answer_and_moves_no_money(street: Street) -> None:
+    rider = street.person()
+    use = street.use(street.code(rider))
+    first, again = accepted(street.accept(use)[0]), accepted(street.accept(use)[0])
+    assert again == usage.Accepted(**{**fields(first), "repeated": True})
+    assert street.balance(rider) == 800
+
+
+def test_a_refusal_is_remembered_as_well(street: Street) -> None:
+    rider = street.person(fen=0)
+    use = street.use(street.code(rider))
+    assert refused(street.accept(use)[0]) == "usage.insufficient_balance"
+    street.top_up(rider, 1000)
+    again = street.accept(use)[0]
+    assert refused(again) == "usage.insufficient_balance" and again.repeated
+    assert street.balance(rider) == 1000
+
+
+def test_the_same_sequence_for_something_else_is_an_error(street: Street) -> None:
+    accepted(street.present(street.code(street.person()), sequence=7))
+    assert refused(street.present(street.code(street.person()), sequence=7)) == "usage.sequence_reused"
+
+
+def test_a_balance_that_is_too_low_is_refused_and_says_how_much_is_missing(street: Street) -> None:
+    outcome = street.present(street.code(street.person(fen=150)))
+    assert refused(outcome) == "usage.insufficient_balance"
+    assert isinstance(outcome, usage.Refused) and outcome.problem.facts["missing_fen"] == 50
+
+
+def test_two_rides_in_one_batch_cannot_spend_the_same_money(street: Street) -> None:
+    rider = street.person(fen=300)
+    uses = [street.use(street.code(rider)), street.use(street.code(rider), point=street.chengdu_bus)]
+    outcomes = street.accept(*uses)
+    assert sorted(type(one).__name__ for one in outcomes) == ["Accepted", "Refused"]
+    assert street.balance(rider) == 100
+
+
+def test_a_lost_card_is_refused_on_both_media_as_soon_as_the_loss_is_reported(street: Street) -> None:
+    rider = street.person()
+    until = street.clock() + timedelta(days=7)
+    cards.report_loss(
+        street.tx, holder_id=rider.holder_id, kind="temporary", at=street.clock(), actor="self", until=until
+    )
+    street.clock.move(seconds=1)
+    sequence = street.next_sequence(street.chongqing_bus)
+    assert refused(street.present(street.code(rider))) == "usage.card_lost"
+    tap = street.tap(rider, street.chongqing_bus, sequence)
+    assert refused(street.present(tap, sequence=sequence)) == "usage.card_lost"
+
+
+def test_a_temporary_loss_lapses_by_itself(street: Street) -> None:
+    rider = street.person()
+    until = street.clock() + timedelta(days=7)
+    cards.report_loss(
+        street.tx, holder_id=rider.holder_id, kind="temporary", at=street.clock(), actor="self", until=until
+    )
+    street.clock.move(days=7)
+    accepted(street.present(street.code(rider)))
+
+
+def test_an_offline_use_from_before_the_loss_is_honoured(street: Street) -> None:
+    rider = street.person()
+    use = street.use(street.code(rider), offline=True)
+    street.clock.move(minutes=10)
+    cards.report_loss(street.tx, holder_id=rider.holder_id, kind="formal", at=street.clock(), actor="self", until=None)
+    accepted(street.accept(use)[0])
+
+
+def test_an_expired_code_is_refused(street: Street) -> None:
+    code = street.code(street.person())
+    street.clock.move(seconds=70)
+    assert refused(street.present(code)) == "ecards.expired"
+
+
+def test_a_forged_code_is_refused(street: Street, tmp_path: Any) -> None:
+    from onecard.domains.ecards import api as ecards
+    from onecard.kernel.crypto import Keyring
+
+    others = Keyring.create(tmp_path / "others")
+    code = ecards.sign_code(street.person().ecard, scene=1, at=street.clock(), keyring=others)
+    assert refused(street.present(code.text)) == "ecards.forged"
+
+
+def test_an_unknown_person_is_refused(street: Street) -> None:
+    holder = street.person()
+    street.tx.execute("delete from ecards.by_pseudonym where holder_id = %s", (holder.holder_id,))
+    assert refused(street.present(street.code(holder))) == "usage.card_unknown"
+
+
+def test_a_code_for_another_scene_is_refused(street: Street) -> None:
+    assert refused(street.present(street.code(street.person(), scene="tourism"))) == "usage.wrong_scene"
+
+
+def test_a_code_for_any_scene_is_taken(street: Street) -> None:
+    accepted(street.present(street.code(street.person(), scene="any")))
+
+
+def test_a_text_that_is_no_code_is_refused_in_words(street: Street) -> None:
+    assert refused(street.present("https://example.com/")) == "ecards.malformed"
+
+
+def test_a_locked_transport_half_does_not_ride(street: Street) -> None:
+    rider = street.person()
+    street.tx.execute("update cards.card set transport_state = 'locked' where holder_id = %s", (rider.holder_id,))
+    assert refused(street.present(street.code(rider))) == "usage.half_locked"
+
+
+def test_the_deceased_do_not_ride(street: Street) -> None:
+    rider = street.person()
+    residents.record_death(street.tx, holder_id=rider.holder_id, died_on=date(2026, 11, 20))
+    assert refused(street.present(street.code(rider))) == "usage.holder_deceased"
+
+
+def test_a_closed_point_takes_nothing(street: Street) -> None:
+    street.tx.execute("update agencies.point set state = 'closed', recorded_at = now()")
+    assert refused(street.present(street.code(street.person()))) == "usage.point_closed"
+
+
+def test_a_scene_that_the_place_has_not_opened_is_refused(street: Street) -> None:
+    street.tx.execute("update agencies.point set division = 710000, recorded_at = now()")
+    assert refused(street.present(street.code(street.person()))) == "usage.scene_not_offered"
+
+
+def test_an_online_use_at_another_time_than_now_is_an_error(street: Street) -> None:
+    code = street.code(street.person())
+    earlier = street.clock() - timedelta(minutes=5)
+    assert refused(street.present(code, happened_at=earlier)) == "usage.clock_wrong"
+
+
+def test_an_offline_use_is_taken_for_ninety_days(street: Street) -> None:
+    street.tx.execute("select kernel.ensure_all_months('2026-11-01', '2027-03-01')")
+    young, old = (street.use(street.code(street.person()), offline=True) for _ in range(2))
+    street.clock.move(days=89)
+    accepted(street.accept(young)[0])
+    street.clock.move(days=2)
+    assert refused(street.accept(old)[0]) == "usage.too_late"
+
+
+def test_an_upload_sent_twice_changes_nothing(street: Street) -> None:
+    riders = [street.person() for _ in range(40)]
+    uses = [street.use(street.code(rider), offline=True) for rider in riders for _ in range(2)]
+    street.clock.move(minutes=3)
+    first = [accepted(one) for one in street.accept(*uses)]
+    before = [street.balance(rider) for rider in riders]
+    again = [accepted(one) for one in street.accept(*uses)]
+    assert [one.use_id for one in again] == [one.use_id for one in first]
+    assert all(one.repeated for one in again)
+    assert [street.balance(rider) for rider in riders] == before
+
+
+def test_every_accepted_use_has_its_money_and_the_ledger_is_clean(street: Street) -> None:
+    uses = [street.use(street.code(street.person())) for _ in range(20)] + [street.use(street.code(street.elder()))]
+    receipts = [accepted(one) for one in street.accept(*uses)]
+    moved = street.tx.execute(
+        "select coalesce(sum(amount_fen), 0) from ledger.transfer where reference = any(%s)",
+        ([one.use_id for one in receipts],),
+    ).fetchone()[0]  # type: ignore[index]
+    assert moved == sum(one.price_fen for one in receipts)
+    assert [finding for finding in ledger.check(street.tx) if finding.broken] == []
+
+
+def test_the_board_counts_each_use_once_before_and_after_the_roll_up(street: Street) -> None:
+    street.accept(*(street.use(street.code(street.person())) for _ in range(7)))
+    counted = "select sum(uses) from usage.daily where province = 50 and issuer = 51"
+    before = street.tx.execute(counted).fetchone()[0]  # type: ignore[index]
+    usage.roll_up(street.tx)
+    assert (before, street.tx.execute(counted).fetchone()[0]) == (7, 7)  # type: ignore[index]
+
+
+def test_a_resident_reads_her_own_uses_with_their_reasons(street: Street) -> None:
+    elder = street.elder()
+    receipt = accepted(street.present(street.code(elder)))
+    street.clock.move(minutes=1)
+    (row,) = usage.list_uses(street.tx, holder_id=elder.holder_id, before=street.clock())
+    assert (row.use_id, usage.receipt_of(row).reasons) == (receipt.use_id, receipt.reasons)
+
+
+def test_what_no_upload_can_bring_back_is_forgotten(street: Street) -> None:
+    street.accept(*(street.use(street.code(street.person())) for _ in range(3)))
+    assert usage.prune(street.tx, before=street.clock()) == 0
+    assert usage.prune(street.tx, before=street.clock() + timedelta(days=1)) == 6
+
+
+def fields(receipt: usage.Accepted) -> dict[str, Any]:
+    return {name: getattr(receipt, name) for name in receipt.__dataclass_fields__}
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_a_batch_costs_the_same_number_of_statements_however_many_uses(street: Street, many: int) -> None:
+    uses = [street.use(street.code(street.person())) for _ in range(many)]
+    said: list[str] = []
+    original = type(street.tx).cursor
+
+    class Counting:
+        """Counts what is sent, and sends it."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(street.tx, name)
+
+        def execute(self, query: Any, *rest: Any, **named: Any) -> Any:
+            said.append(str(query))
+            return street.tx.execute(query, *rest, **named)
+
+        def cursor(self, *rest: Any, **named: Any) -> Any:
+            said.append("cursor")
+            return original(street.tx, *rest, **named)
+
+    checked = usage.check_all(uses, street.keyring.verifying_keys())
+    street.path.accept(Counting(), checked, at=street.clock())  # type: ignore[arg-type]
+    assert len(said) == 5
