@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-CardNumber = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{9}\Z", description="卡面上的 9 位卡号 · printed on the card")]
-SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
+CardNumber = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{9}$", description="卡面上的 9 位卡号 · printed on the card")]
+SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
 Number = Annotated[str, Meta(min_length=15, max_length=24, description="社会保障号码 · social security number")]
 Word = Annotated[str, Meta(min_length=1, max_length=120)]
 DivisionCode = Annotated[int, Meta(ge=100000, le=999999)]

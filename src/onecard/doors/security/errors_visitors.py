@@ -1,5 +1,7 @@
 """Why a visitor was not let in or not let through: sign-in, sessions, forms, tokens, roles, limits."""
 
+from typing import ClassVar
+
 from onecard.kernel.errors import Fault, Malformed, Problem, Refusal
 
 
@@ -22,28 +24,6 @@ class NotForYou(Problem):
     next_step = (
         "如工作需要，请向本机构管理员申请相应岗位权限。",
         "If your work needs it, ask your agency's administrator for the role.",
-    )
-
-
-class SignInRefused(Problem):
-    """Card or password is wrong; which of them is not said."""
-
-    code, status = "door.sign_in_refused", 401
-    title = ("登录信息不正确", "The sign-in is not correct")
-    next_step = (
-        "请核对后重试；多次错误将暂时锁定。忘记密码请到社保卡服务网点重置或拨打 12333。",
-        "Check it and try again; wrong tries lock it for a while. A service hall or 12333 can reset a password.",
-    )
-
-
-class SignInLocked(Problem):
-    """Too many wrong tries at one account."""
-
-    code, status = "door.sign_in_locked", 429
-    title = ("登录已暂时锁定", "Signing in is locked for now")
-    next_step = (
-        "请过一段时间再试，或到社保卡服务网点办理。",
-        "Try again later, or visit a service hall.",
     )
 
 
@@ -71,9 +51,20 @@ class TokenRefused(Problem):
     next_step = ("请到 /v1/oauth/token 重新获取令牌。", "Get a new token at /v1/oauth/token.")
 
 
-class ClientRefused(Problem):
-    """The partner's signed assertion does not hold (RFC 6749: invalid_client)."""
+class TokenProblem(Problem):
+    """A token request that was refused; OAuth clients read `error` (RFC 6749), everybody else `code`."""
 
+    error: ClassVar[str]
+
+    def as_problem(self, instance: str = "") -> dict[str, object]:
+        """The problem with OAuth's own word beside it."""
+        return {**super().as_problem(instance), "error": self.error}
+
+
+class ClientRefused(TokenProblem):
+    """The partner's signed assertion does not hold."""
+
+    error = "invalid_client"
     code, status = "partner.client_refused", 401
     title = ("合作方身份未通过核验", "The partner could not be verified")
     next_step = (
@@ -82,9 +73,10 @@ class ClientRefused(Problem):
     )
 
 
-class GrantUnsupported(Malformed):
+class GrantUnsupported(TokenProblem):
     """Only client credentials with a signed assertion are offered."""
 
+    error = "unsupported_grant_type"
     code, status = "partner.grant_unsupported", 400
     title = ("不支持这种授权方式", "This grant is not supported")
     next_step = (
@@ -93,9 +85,10 @@ class GrantUnsupported(Malformed):
     )
 
 
-class ScopeRefused(Problem):
+class ScopeRefused(TokenProblem):
     """The partner asks for a scope it was not given."""
 
+    error = "invalid_scope"
     code, status = "partner.scope_refused", 403
     title = ("超出获准的权限范围", "This scope was not granted")
     next_step = ("请只申请协议中列明的权限。", "Ask only for the scopes of your agreement.")

@@ -21,6 +21,8 @@ CSRF_FIELD, CSRF_HEADER = "csrf", b"x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Paths that look the same to everybody; no look-up is spent on them.
 _SAME_FOR_ALL = ("/static/", "/health/", "/metrics")
+#: Signing in asks for secrets of its own and begins a new session: it needs our Origin, not the old session's token.
+_SIGN_IN = frozenset({"/sign-in", "/terminal/sign-in", "/v1/sign-in/resident", "/v1/sign-in/staff"})
 _FORM = b"application/x-www-form-urlencoded"
 
 
@@ -66,7 +68,8 @@ class Gate:
             scope[SESSION] = token if scope["user"] else None
         if scope["method"] not in _SAFE:
             _check_origin(headers)
-            return await _check_form(scope["user"], headers, receive)
+            if scope["path"] not in _SIGN_IN:
+                return await _check_form(scope["user"], headers, receive)
         return receive
 
     async def _know_terminal(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:

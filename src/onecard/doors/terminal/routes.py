@@ -11,6 +11,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
+from litestar.params import FromPath
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors.api.given import TheLimits
@@ -94,21 +95,22 @@ def _point_routes(booth: Booth) -> list[Any]:
 
     @post("/terminal/open", include_in_schema=False)
     async def open_point(request: Asked) -> Response[Any]:
+        booth.attendant(request)
         point = (await small_form(request)).get("point", "")
         return go_to(f"/terminal/at/{UUID(point)}" if _is_uuid(point) else "/terminal")
 
     @get("/terminal/at/{point_id:uuid}", sync_to_thread=True, include_in_schema=False)
-    def at_point(request: Asked, point_id: UUID) -> Response[str]:
+    def at_point(request: Asked, point_id: FromPath[UUID]) -> Response[str]:
         booth.opened(request, point_id)
         return booth.desk(request, point_id, waiting(booth.words(request)[0]))
 
     @post("/terminal/at/{point_id:uuid}/uses", status_code=200, include_in_schema=False)
-    async def present(request: Asked, point_id: UUID) -> Response[str]:
+    async def present(request: Asked, point_id: FromPath[UUID]) -> Response[str]:
         form = await small_form(request)
         return await sync_to_thread(_present, booth, request, point_id, form)
 
     @post("/terminal/at/{point_id:uuid}/frames", status_code=200, include_in_schema=False)
-    async def frame(request: Asked, point_id: UUID) -> Response[str]:
+    async def frame(request: Asked, point_id: FromPath[UUID]) -> Response[str]:
         grey, width = await request.body(), request.headers.get("x-frame-width", "")
         text = await sync_to_thread(_read, booth, request, point_id, grey, width)
         return Response(text or "", status_code=200 if text else 204, media_type="text/plain")

@@ -1,0 +1,139 @@
+"""Every operation and every page against every kind of visitor: the table says who, and the doors do as it says."""
+
+from uuid import UUID
+
+import httpx
+import pytest
+
+from onecard.domains.agencies import api as agencies
+from onecard.doors import web
+from onecard.doors.api.access import ACCESS, Who, admit
+from onecard.doors.api.routes import API_ROUTES
+from onecard.doors.security.errors_visitors import NotForYou
+from onecard.doors.security.limits import RateLimits
+from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal
+
+#: What a closed door says.
+SHUT = {"door.sign_in_needed", "door.not_for_you", "terminal.signature_missing"}
+ONE = UUID(int=1)
+NOWHERE = "0193535e-0000-7000-8000-000000000000"
+PAGES = {
+    "anybody": [
+        ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
+        ("GET", "/metrics"),
+        ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
+        ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
+    ],
+    "resident": [
+        ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
+        ("GET", "/looked"),
+        ("GET", "/loss"), ("GET", "/loss/report"), ("GET", "/loss/cancel"), ("GET", "/records"),
+        ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
+        ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
+    ],
+    "point_attendant": [
+        ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
+        ("POST", f"/terminal/at/{NOWHERE}/uses"), ("POST", f"/terminal/at/{NOWHERE}/frames"),
+    ],
+}  # fmt: skip
+
+
+def concrete(path: str) -> str:
+    """A path with something in each hole."""
+    filled = path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
+    return "/v1" + filled.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)
+
+
+OPERATIONS = {
+    str(handler.operation_id): (method, concrete(path))
+    for handler in API_ROUTES
+    for path in handler.paths
+    for method in handler.http_methods
+    if method != "OPTIONS"
+} | {"sendUse": ("POST", "/v1/uses"), "uploadUses": ("POST", "/v1/uploads")}
+
+
+def may(who: Who, visitor: str) -> bool:
+    """What the table promises to a kind of visitor (for staff: a role)."""
+    if who.kind == "anybody":
+        return True
+    if visitor in agencies.ROLES:
+        return who.kind == "signed_in" or (who.kind == "staff" and who.needs in agencies.ROLES[visitor])
+    return who.kind == visitor or (who.kind == "signed_in" and visitor == "resident")
+
+
+def opened(answer: httpx.Response) -> bool:
+    """Whether the door opened, whatever was said behind it."""
+    if answer.headers.get("content-type") == "application/problem+json":
+        return answer.json()["code"] not in SHUT
+    return answer.status_code not in (401, 403) and "sign-in" not in answer.headers.get("location", "")
+
+
+def test_every_operation_stands_in_the_table_and_nothing_else_does():
+    assert set(OPERATIONS) == set(ACCESS)
+
+
+def test_every_staff_operation_needs_a_permission_that_some_role_gives():
+    needed = {who.needs for who in ACCESS.values() if who.kind == "staff"}
+    assert needed <= frozenset().union(*agencies.ROLES.values())
+    assert {who.needs for who in ACCESS.values() if who.kind == "partner"} <= agencies.SCOPES
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "resident", "partner", *agencies.ROLES])
+def test_visitor_gets_exactly_what_the_table_gives(visitor, request, staff, cast):
+    client = staff(visitor) if visitor in agencies.ROLES else request.getfixturevalue(visitor)
+    found = {}
+    for operation, (method, path) in OPERATIONS.items():
+        if operation != "signOut":
+            found[operation] = opened(client.request(method, path, json={} if method == "POST" else None))
+    assert found == {operation: may(ACCESS[operation], visitor) for operation in found}
+
+
+def test_terminal_gets_exactly_what_the_table_gives(nobody, cast):
+    found = {}
+    for operation, (method, path) in OPERATIONS.items():
+        body = b"{}" if method == "POST" else b""
+        headers = cast.gate.headers(method, path, body, at=cast.clock())
+        found[operation] = opened(nobody.request(method, path, content=body, headers=headers))
+    assert found == {operation: may(ACCESS[operation], "terminal") for operation in OPERATIONS}
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "resident", "partner", *agencies.ROLES])
+def test_pages_open_for_whom_they_are_meant(visitor, request, staff, cast):
+    client = staff(visitor) if visitor in agencies.ROLES else request.getfixturevalue(visitor)
+    for kind, pages in PAGES.items():
+        for method, path in pages:
+            if path.endswith("sign-out"):
+                continue
+            answer = client.request(method, path, data={} if method == "POST" else None)
+            assert opened(answer) == (kind in ("anybody", visitor)), (visitor, method, path, answer.status_code)
+
+
+def test_the_list_of_pages_above_is_whole(house):
+    app = web._litestar(house, RateLimits())
+    served = {
+        (method, route.path.replace("{digest:str}/{name:str}", f"{NOWHERE}/look.css"))
+        for route in app.routes
+        for method in route.methods - {"OPTIONS"}
+        if not route.path.startswith("/v1")
+    }
+    listed = {page for pages in PAGES.values() for page in pages}
+    filled = {(m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)) for m, p in served}
+    assert filled == listed
+
+
+def test_hot_paths_are_those_of_the_table():
+    assert {path for _, path in (OPERATIONS["sendUse"], OPERATIONS["uploadUses"])} == web.HOT_PATHS
+
+
+def test_an_operation_that_nobody_wrote_into_the_table_is_nobodys():
+    everybody = [
+        None,
+        Resident(ONE, ""),
+        Staff(ONE, ONE, frozenset().union(*agencies.ROLES.values()), ("5",), ""),
+        Partner("x", ONE, agencies.SCOPES),
+        Terminal(ONE),
+    ]
+    for visitor in everybody:
+        with pytest.raises(NotForYou):
+            admit("forgotten", visitor)

@@ -1,0 +1,112 @@
+"""The API keeps its own word: the document is complete, and no request that can be invented breaks a handler."""
+
+import json
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from onecard.kernel.errors import all_problems
+
+CHECKED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture
+def document(nobody) -> dict:
+    answer = nobody.get("/v1/openapi.json")
+    assert answer.headers["content-type"] == "application/vnd.oai.openapi+json"
+    return answer.json()
+
+
+def operations(document):
+    for path, methods in document["paths"].items():
+        for method, told in methods.items():
+            yield path, method, told
+
+
+def test_document_is_openapi_3_1_and_every_operation_has_an_id_and_words(document):
+    assert document["openapi"].startswith("3.1")
+    ids = [told["operationId"] for _, _, told in operations(document)]
+    assert len(ids) == len(set(ids)) > 25
+    assert all("·" in told["summary"] for _, _, told in operations(document))
+
+
+def test_every_refusal_is_problem_json_with_a_known_code_as_example(document):
+    known = {problem.code for problem in all_problems()}
+    for path, method, told in operations(document):
+        refusals = {status: answer for status, answer in told["responses"].items() if int(status) >= 400}
+        assert "429" in refusals, (path, method)
+        for answer in refusals.values():
+            assert list(answer["content"]) == ["application/problem+json"]
+            examples = answer["content"]["application/problem+json"]["examples"]
+            assert set(examples) <= known
+
+
+def test_every_body_has_an_example_that_the_door_understands(document, nobody):
+    for path, _, told in operations(document):
+        content = told.get("requestBody", {}).get("content", {})
+        if "application/json" not in content or path == "/v1/me/card/loss":
+            continue
+        example = content["application/json"]["examples"]["example"]["value"]
+        answer = nobody.request("POST", path, json=example)
+        assert answer.status_code != 400, (path, answer.text)
+
+
+def test_hot_paths_are_documented_with_their_refusals(document):
+    for path in ("/v1/uses", "/v1/uploads"):
+        responses = document["paths"][path]["post"]["responses"]
+        assert {"200", "401", "403", "409", "422"} <= set(responses)
+    said = json.dumps(document["paths"]["/v1/uses"], ensure_ascii=False)
+    for code in ("terminal.signature_invalid", "ecards.expired", "ecards.forged", "usage."):
+        assert code in said
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "resident", "clerk", "partner"])
+def test_invented_requests_never_break_a_handler(visitor, request, address, staff, cast, house):
+    client = staff("card_operator") if visitor == "clerk" else request.getfixturevalue(visitor)
+    schema = schemathesis.openapi.from_url(f"{address}/v1/openapi.json")
+    headers = {name: client.headers[name] for name in ("x-csrf-token", "authorization") if name in client.headers}
+    cookies = dict(client.cookies)
+    # A visitor that signs itself out would invent the rest as nobody.
+    for found in schema.exclude(operation_id="signOut").get_all_operations():
+        knock(found.ok(), headers, cookies)
+
+
+def knock(operation, headers: dict[str, str], cookies: dict[str, str]) -> None:
+    """Some invented requests to one operation, well formed and not."""
+
+    @settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+    def invented(case):
+        case.call_and_validate(headers=headers, cookies=cookies, checks=CHECKED)
+
+    invented()
+
+
+@pytest.mark.parametrize("operation_id", ["sendUse", "uploadUses", "whoAmI", "getCodeKeys"])
+def test_invented_requests_with_a_good_signature_never_break_a_handler(operation_id, address, nobody, cast):
+    schema = schemathesis.openapi.from_url(f"{address}/v1/openapi.json")
+    [found] = schema.include(operation_id=operation_id).get_all_operations()
+    operation = found.ok()
+    documented = {int(status) for status in operation.definition.raw["responses"]}
+
+    @settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
+    def invented(case):
+        sent = case.as_transport_kwargs(base_url=address)
+        body = json.dumps(sent["json"]).encode() if "json" in sent else sent.get("data") or b""
+        content = body if isinstance(body, bytes) else str(body).encode()
+        headers = cast.gate.headers(operation.method.upper(), operation.path, content, at=cast.clock())
+        answer = nobody.request(operation.method, operation.path, content=content, headers=headers)
+        assert answer.status_code < 500, answer.text
+        assert answer.status_code in documented, answer.text
+        assert answer.status_code != 401, answer.text
+
+    invented()
