@@ -21,18 +21,19 @@ WIDE, NARROW = Box(620, 230, 13), Box(340, 210, 13)
 
 
 def line(points: Sequence[tuple[str, int]], *, name: str, box: Box = WIDE, class_: str = "") -> Markup:
-    """A line over an area: (label, value) in order; round steps on the left, some labels below, the last value told."""
+    """A line over an area, (label, value) in order. The last step is dashed: its day is not over yet."""
     top = nice_top(max((value for _, value in points), default=0))
     left, bottom, high = 52, box.height - 26, 14
     xs = [left + (box.width - left - 12) * i / max(len(points) - 1, 1) for i in range(len(points))]
     ys = [bottom - (bottom - high) * value / top for _, value in points]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
+    corners = [f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True)]
     parts = _grid(top, left, bottom, high, box) + _below(points, xs, box)
-    if points:
-        parts.append(f'<polygon class="area" points="{xs[0]:.1f},{bottom} {path} {xs[-1]:.1f},{bottom}"/>')
-        parts.append(
-            f'<polyline class="line" points="{path}"/><circle class="dot" cx="{xs[-1]:.1f}" cy="{ys[-1]:.1f}" r="4"/>'
-        )
+    if len(points) > 1:
+        whole = " ".join(corners[:-1])
+        parts.append(f'<polygon class="area" points="{xs[0]:.1f},{bottom} {whole} {xs[-2]:.1f},{bottom}"/>')
+        parts.append(f'<polyline class="line" points="{whole}"/>')
+        parts.append(f'<polyline class="line so-far" points="{" ".join(corners[-2:])}"/>')
+        parts.append(f'<circle class="dot" cx="{xs[-1]:.1f}" cy="{ys[-1]:.1f}" r="4"/>')
     return _svg(parts, box, name, class_)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from onecard.doors.look.guide import guide_facts
@@ -28,7 +28,7 @@ def look_routes(clock: Clock) -> list[Any]:
 
 
 @get("/static/{digest:str}/{name:str}", sync_to_thread=False, include_in_schema=False)
-def static_file(digest: str, name: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+def static_file(digest: FromPath[str], name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """One file by its digest; an address of an older release is not found rather than wrong for ever."""
     held = SHELF.files.get(name)
     if held is None or held.digest != digest:
@@ -41,9 +41,9 @@ def static_file(digest: str, name: str, request: Request[Any, Any, Any]) -> Resp
 
 @get("/manner", sync_to_thread=False, include_in_schema=False)
 def change_manner(
-    to: str = "/",
-    language: Annotated[str | None, Parameter(pattern="^(zh|en)$")] = None,
-    mode: Annotated[str | None, Parameter(pattern="^(care|standard)$")] = None,
+    to: FromQuery[str] = "/",
+    language: Annotated[str | None, QueryParameter(pattern="^(zh|en)$")] = None,
+    mode: Annotated[str | None, QueryParameter(pattern="^(care|standard)$")] = None,
 ) -> Redirect:
     """Remember language or mode in this browser for a year, and go back to where the visitor was."""
     answer = Redirect(place_within(to), status_code=303, headers={"Cache-Control": "no-store"})

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
+from litestar.params import FromQuery
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -23,20 +24,21 @@ def loss_routes(portal: Portal) -> list[Any]:
     """GET /loss; GET and POST /loss/report and /loss/cancel."""
 
     @get("/loss", sync_to_thread=True, include_in_schema=False)
-    def loss(request: Asked, done: str = "") -> Response[str]:
+    def loss(request: Asked, done: FromQuery[str] = "") -> Response[str]:
         return loss_page(portal, request, DONE.get(done, ""))
 
-    @get("/loss/report", sync_to_thread=True, include_in_schema=False)
-    def sure_report(request: Asked) -> Response[str]:
-        return sure_page(portal, request, "report")
+    # `async` and not `sync_to_thread=True`: Litestar wraps a handler twice where its path has another method.
+    @get("/loss/report", include_in_schema=False)
+    async def sure_report(request: Asked) -> Response[str]:
+        return await sync_to_thread(sure_page, portal, request, "report")
 
-    @get("/loss/cancel", sync_to_thread=True, include_in_schema=False)
-    def sure_cancel(request: Asked) -> Response[str]:
-        return sure_page(portal, request, "cancel")
+    @get("/loss/cancel", include_in_schema=False)
+    async def sure_cancel(request: Asked) -> Response[str]:
+        return await sync_to_thread(sure_page, portal, request, "cancel")
 
-    @post("/loss/report", sync_to_thread=True, status_code=200, include_in_schema=False)
-    def report(request: Asked) -> Response[Any]:
-        return report_lost(portal, request)
+    @post("/loss/report", status_code=200, include_in_schema=False)
+    async def report(request: Asked) -> Response[Any]:
+        return await sync_to_thread(report_lost, portal, request)
 
     @post("/loss/cancel", status_code=200, include_in_schema=False)
     async def cancel(request: Asked) -> Response[Any]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
+from litestar.params import FromQuery
 
 from onecard.domains.cards import api as cards
 from onecard.doors.look.forms import go_to, small_form
@@ -23,7 +24,7 @@ def pass_routes(portal: Portal) -> list[Any]:
         return []
 
     @get("/passes", sync_to_thread=True, include_in_schema=False)
-    def show_passes(request: Asked, done: str = "") -> Response[str]:
+    def show_passes(request: Asked, done: FromQuery[str] = "") -> Response[str]:
         return passes_page(portal, request, done=DONE.get(done, ""))
 
     @post("/passes/buy", status_code=200, include_in_schema=False)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
+from litestar.params import FromPath, FromQuery
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.sharing import api as sharing
@@ -22,7 +23,7 @@ def record_routes(portal: Portal) -> list[Any]:
     look_words = load_words("onecard.domains.sharing")
 
     @get("/records", sync_to_thread=True, include_in_schema=False)
-    def records(request: Asked, before: datetime | None = None) -> Response[str]:
+    def records(request: Asked, before: FromQuery[datetime | None] = None) -> Response[str]:
         resident, (_, manner) = portal.resident(request), portal.words(request)
         start = before if before and before.tzinfo else None
         with portal.reading(resident) as tx:
@@ -34,7 +35,7 @@ def record_routes(portal: Portal) -> list[Any]:
         return portal.show(request, "records.html", resident, "records", months=by_month(uses, manner), older=older)
 
     @get("/records/{use_id:uuid}", sync_to_thread=True, include_in_schema=False)
-    def receipt(request: Asked, use_id: UUID) -> Response[str]:
+    def receipt(request: Asked, use_id: FromPath[UUID]) -> Response[str]:
         resident, (_, manner) = portal.resident(request), portal.words(request)
         with portal.reading(resident) as tx:
             row = usage.find_use(tx, holder_id=resident.holder_id, use_id=use_id)

@@ -33,7 +33,7 @@ def sign_in_routes(portal: Portal) -> list[Any]:
             card_number=form.get("card_number", ""),
         )
 
-    @get("/sign-in", sync_to_thread=True, include_in_schema=False)
+    @get("/sign-in", sync_to_thread=False, include_in_schema=False)
     def show_sign_in(request: Asked) -> Response[Any]:
         if isinstance(request.scope.get("user"), Resident):
             return go_to("/")

@@ -1,0 +1,92 @@
+"""Every page, both languages, both modes: axe finds nothing, nothing is wider than 320 px, all is big enough."""
+
+from typing import Any
+
+import pytest
+
+MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
+OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
+RESIDENT = ["/", "/code", "/records", "/loss", "/loss/report", "/looked", "/me", "/passes"]
+STOPPED = ["/", "/code", "/loss", "/loss/cancel"]
+
+#: Text smaller than the limit, as "size text"; the hidden and the drawn (charts scale) are left out.
+SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
+  .filter(e => !e.closest("svg, .unseen, .skip, [hidden]") && e.getClientRects().length)
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])
+  .filter(([size]) => size < least)"""
+#: Controls lower or narrower than the limit; links inside a sentence and tiles of the map are not controls.
+SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input:not([type=radio]), label.choice, summary")]
+  .filter(e => !e.closest("svg, .skip, [hidden], .notice") && e.type !== "hidden" && e.getClientRects().length)
+  .map(e => [e.getBoundingClientRect(), (e.textContent.trim() || e.id).slice(0, 40)])
+  .filter(([r]) => r.height < least - 0.5 || r.width < 44 - 0.5)
+  .map(([r, said]) => Math.round(r.width) + "x" + Math.round(r.height) + " " + said)"""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> Any:
+    """Every page once, as (path, page): a visitor's, two residents', the terminal's."""
+    with world.visit(language=language, mode=mode, **options) as visitor:
+        page = visitor.new_page()
+        yield from _walk(page, OPEN)
+    for part, paths in (("student", RESIDENT), ("lost_card", STOPPED)):
+        with world.visit(language=language, mode=mode, **options) as visitor:
+            page = visitor.new_page()
+            kit.sign_in(page, part)
+            yield from _walk(page, paths)
+
+
+def _walk(page: Any, paths: list[str]) -> Any:
+    for path in paths:
+        answer = page.goto(path)
+        assert answer is not None and (answer.status == 200 or path == "/no-such-page"), f"{path}: {answer}"
+        yield path, page
+
+
+@pytest.mark.parametrize(("language", "mode"), MANNERS)
+def test_every_page_is_clean_narrow_and_big_enough(world: Any, kit: Any, language: str, mode: str) -> None:
+    least = 60 if mode == "care" else 44
+    found: dict[str, Any] = {}
+    for path, page in pages_of(world, kit, language, mode, viewport={"width": 320, "height": 640}):
+        wide = page.evaluate(TOO_WIDE)
+        found[path] = kit.violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+        found[path] += page.evaluate(SMALL_TARGETS, least)
+        found[path] += page.evaluate(SMALL_TEXT, 18 if mode == "care" else 13)
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_every_page_is_clean_on_a_dark_desk(world: Any, kit: Any) -> None:
+    desk = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"}
+    found = {path: kit.violations(page) for path, page in pages_of(world, kit, "en", "standard", **desk)}
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_axe_would_have_found_something(world: Any, kit: Any) -> None:
+    with world.visit() as visitor:
+        page = visitor.new_page()
+        page.goto("/sign-in")
+        page.evaluate("document.querySelector('label').remove()")
+        assert any(said.startswith("label:") for said in kit.violations(page))
+
+
+@pytest.mark.parametrize(("language", "mode"), MANNERS)
+def test_the_terminal_is_clean_and_fits(world: Any, kit: Any, language: str, mode: str) -> None:
+    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
+        page = visitor.new_page()
+        kit.open_terminal(page)
+        page.fill("#presentation", "no code at all")
+        page.press("#presentation", "Enter")
+        page.wait_for_selector(".verdict.no")
+        assert kit.violations(page) == []
+        assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_a_switch_keeps_the_place_and_works_without_script(world: Any) -> None:
+    with world.visit(java_script_enabled=False) as visitor:
+        page = visitor.new_page()
+        page.goto("/board?map=uses")
+        page.get_by_role("link", name="长辈版").click()
+        assert page.url.endswith("/board?map=uses")
+        page.get_by_role("link", name="English").click()
+        assert page.url.endswith("/board?map=uses")
+        assert page.locator("html[lang=en][data-mode=care]").count() == 1
