@@ -54,8 +54,10 @@ class _Desk:
 _desk: list[_Desk] = []
 
 
-def settle_all(order: Order, waiting: Iterable[Chunk], *, processes: int, tell: Tell) -> list[Lived]:
-    """Settle every chunk; `tell` hears of each step in this process."""
+def settle_all(
+    order: Order, waiting: Iterable[Chunk], *, processes: int, tell: Tell, after_each: Callable[[], object]
+) -> list[Lived]:
+    """Settle every chunk. `tell` hears of each step and `after_each` of each chunk done, both in this process."""
     context = get_context("spawn")
     told = context.Queue()
     done: list[Lived] = []
@@ -64,7 +66,9 @@ def settle_all(order: Order, waiting: Iterable[Chunk], *, processes: int, tell: 
         while pending:
             finished, pending = wait(pending, timeout=0.1, return_when=FIRST_COMPLETED)
             _pass_on(told, tell)
-            done += [one.result() for one in finished]
+            for one in finished:
+                done.append(one.result())
+                after_each()
     _pass_on(told, tell)
     return done
 
@@ -80,6 +84,9 @@ def _pass_on(told: Any, tell: Tell) -> None:
 def _sit_down(order: Order, told: Any) -> None:
     stack = ExitStack()
     house = stack.enter_context(open_house(order.settings, HeldClock(order.now), pool=1))
+    with house.app.pool.connection() as line:
+        # Nobody is waiting for a promise yet: a founding that is broken off is begun again from nothing.
+        line.execute("set synchronous_commit = off")
     util.Finalize(None, stack.close, exitpriority=10)
     where = Map([point for point, _ in order.points], house.book.places, past_days(day_of(order.now))[0])
     path = usage.UsePath(house.scenes, house.book, usage.Limits(late_upload=house.settings.late_upload))

@@ -13,11 +13,7 @@ from uuid import UUID
 import psycopg
 
 from onecard import rulebook
-from onecard.domains.cards import api as cards
 from onecard.domains.clearing import api as clearing
-from onecard.domains.ecards import api as ecards
-from onecard.domains.ledger import api as ledger
-from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_database
 from onecard.doors.demo import plan
 from onecard.doors.demo.apportion import deal, deal_over_counties
@@ -27,6 +23,7 @@ from onecard.doors.demo.institutions import found_agencies, found_points, write_
 from onecard.doors.demo.people import CHUNK, chunks
 from onecard.doors.demo.rhythm import past_days
 from onecard.doors.demo.size import Size, must_fit, size_of
+from onecard.doors.worker import chores_paused, roll_up
 from onecard.kernel.clock import day_of, start_of
 
 #: Told after each step: what, how many done, of how many.
@@ -34,7 +31,7 @@ Report = Callable[[str, int, int], None]
 SEED = 20231231
 _SIDE_BY_SIDE = 2
 #: A small nation is cut so finely that the last chunk does not keep the other half waiting.
-_CHUNKS = 8
+_CHUNKS = 4
 
 
 @dataclass(frozen=True)
@@ -52,13 +49,14 @@ def found_nation(house: House, *, scale: int, seed: int = SEED, report: Report =
     now = house.clock()
     size = size_of(scale, day_of(now))
     must_fit(size, house.settings.home)
-    points = found_institutions(house, now)
-    told = count_up(report, size.people + size.uses)
-    order = Order(house.settings, now, points, size.people, seed)
-    cut = chunks(_counties(house, size.people, seed), limit=min(CHUNK, max(size.people // _CHUNKS, 1_000)))
-    lived = settle_all(order, cut, processes=_SIDE_BY_SIDE, tell=told)
-    report("清算 · clearing", size.people + size.uses, size.people + size.uses)
-    days = _clear(house, now)
+    with chores_paused(house):
+        points = found_institutions(house, now)
+        told = count_up(report, size.people + size.uses)
+        order = Order(house.settings, now, points, size.people, seed)
+        cut = chunks(_counties(house, size.people, seed), limit=min(CHUNK, max(size.people // _CHUNKS, 1_000)))
+        lived = settle_all(order, cut, processes=_SIDE_BY_SIDE, tell=told, after_each=lambda: roll_up(house))
+        report("清算 · clearing", size.people + size.uses, size.people + size.uses)
+        days = _clear(house, now)
     return Founded(size, sum(one.accepted for one in lived), sum(one.refused for one in lived), days)
 
 
@@ -112,9 +110,6 @@ def _counties(house: House, people: int, seed: int) -> list[tuple[int, int]]:
 
 def _clear(house: House, now: datetime) -> int:
     yesterday = past_days(day_of(now))[-1]
-    for roll_up in (ledger.roll_up, usage.roll_up, cards.roll_up, ecards.roll_up):
-        with house.app.writing() as tx:
-            roll_up(tx)
     with house.app.writing() as tx:
         closed = clearing.close_through(tx, day=yesterday, at=now)
     _gather_statistics(house)

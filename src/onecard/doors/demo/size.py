@@ -8,9 +8,11 @@ from pathlib import Path
 from onecard.doors.demo.rhythm import facts, past_days, uses_by_day
 from onecard.kernel.errors import Malformed, Refusal
 
-#: Measured on two cores at 1:10,000 (see bench/RESULTS.md): people settled and uses posted in a second, bytes of each.
-_PEOPLE_A_SECOND, _USES_A_SECOND = 12_000, 6_000
-_PERSON_BYTES, _USE_BYTES, _FLOOR_BYTES = 2_400, 1_900, 400_000_000
+#: Measured on two cores at 1:10,000: people settled and uses posted in a second, and what each takes on the disk.
+_PEOPLE_A_SECOND, _USES_A_SECOND, _STARTING_SECONDS = 14_000, 12_000, 3
+_PERSON_BYTES, _USE_BYTES, _EMPTY_BYTES = 1_700, 900, 100_000_000
+#: Besides the tables the write-ahead log, which the server lets grow to about this.
+_LOG_BYTES_MAX = 4_300_000_000
 _SCALES = (100, 1_000_000)
 
 
@@ -48,12 +50,13 @@ class Size:
     @property
     def seconds(self) -> int:
         """About how long it takes to make."""
-        return round(self.people / _PEOPLE_A_SECOND + self.uses / _USES_A_SECOND)
+        return round(_STARTING_SECONDS + self.people / _PEOPLE_A_SECOND + self.uses / _USES_A_SECOND)
 
     @property
     def disk_bytes(self) -> int:
         """About how much it needs on the disk, with room for the write-ahead log."""
-        return _FLOOR_BYTES + self.people * _PERSON_BYTES + self.uses * _USE_BYTES
+        tables = self.people * _PERSON_BYTES + self.uses * _USE_BYTES
+        return _EMPTY_BYTES + tables + min(2 * tables, _LOG_BYTES_MAX)
 
     def words(self) -> str:
         """One line for the screen."""

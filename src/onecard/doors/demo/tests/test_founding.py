@@ -1,5 +1,6 @@
 """A nation of one in a million, founded along the real verbs in a clean house."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from onecard.doors.demo.cast import one_time_code, read_cast
 from onecard.doors.demo.founding import SEED, demo_folder, demo_sign_ins, found_nation
 from onecard.doors.demo.institutions import read_terminals
 from onecard.doors.demo.size import DiskTooSmall, ScaleWrong, Size, must_fit, size_of
+from onecard.doors.worker import work
 from onecard.kernel.clock import day_of
 
 SCALE = 1_000_000
@@ -20,8 +22,15 @@ SCALE = 1_000_000
 
 @pytest.fixture
 def founded(house):
-    told = []
-    return found_nation(house, scale=SCALE, seed=SEED, report=lambda *step: told.append(step)), told
+    """Founded as `onecard run` does it: with the worker already at work beside it."""
+    stop, told = threading.Event(), []
+    worker = threading.Thread(target=work, args=(house, stop))
+    worker.start()
+    try:
+        yield found_nation(house, scale=SCALE, seed=SEED, report=lambda *step: told.append(step)), told
+    finally:
+        stop.set()
+        worker.join()
 
 
 @pytest.mark.slow
@@ -44,6 +53,7 @@ def test_the_nation_is_whole_and_its_money_adds_up(house, founded, owner_tx):
     assert counts.uses == counts.told_to_boards == nation.accepted
     assert counts.scenes == 2
     assert days[0].day == day_of(house.clock()) - timedelta(days=1)
+    assert sum(day.transfers > 0 for day in days[:30]) == 30  # each day's money in its own day
     assert told[-1][1] == told[-1][2] == nation.size.people + nation.size.uses
 
 
