@@ -14,7 +14,7 @@ from onecard.doors.demo.cast import one_time_code, read_cast
 from onecard.doors.demo.founding import SEED, demo_folder, demo_sign_ins, found_nation
 from onecard.doors.demo.institutions import read_terminals
 from onecard.doors.demo.size import DiskTooSmall, ScaleWrong, Size, must_fit, size_of
-from onecard.doors.worker import work
+from onecard.doors.worker import _do, close_yesterday
 from onecard.kernel.clock import day_of
 
 SCALE = 1_000_000
@@ -22,9 +22,14 @@ SCALE = 1_000_000
 
 @pytest.fixture
 def founded(house):
-    """Founded as `onecard run` does it: with the worker already at work beside it."""
+    """Founded as `onecard run` does it: a worker, here a most zealous one, would close the days beside it."""
     stop, told = threading.Event(), []
-    worker = threading.Thread(target=work, args=(house, stop))
+
+    def close_days() -> None:
+        while not stop.wait(0.02):
+            _do(house, close_yesterday)
+
+    worker = threading.Thread(target=close_days)
     worker.start()
     try:
         yield found_nation(house, scale=SCALE, seed=SEED, report=lambda *step: told.append(step)), told
