@@ -35,10 +35,10 @@ bench: $(VENV)/dev.stamp ## measure against the yardsticks; writes bench/RESULTS
 	@exec $(BIN)/python -m bench
 
 new-scene: $(VENV)/run.stamp ## NAME=museum: a scene's folder that already passes
-	@exec $(BIN)/python -m onecard.doors.scaffold.scene $(NAME) $(OPTIONS)
+	@exec $(BIN)/python -m onecard.doors.scaffold scene $(NAME) $(OPTIONS)
 
 new-province: $(VENV)/run.stamp ## NAME=jilin: a province's folder that already passes
-	@exec $(BIN)/python -m onecard.doors.scaffold.province $(NAME) $(OPTIONS)
+	@exec $(BIN)/python -m onecard.doors.scaffold province $(NAME) $(OPTIONS)
 
 # The browser of the page tests: looked for, installed where we may, and otherwise missed loudly.
 chromium:

@@ -1,0 +1,40 @@
+"""Logs: nothing that could tell of a person gets in, however careless the call."""
+
+import json
+import logging
+
+import pytest
+
+from onecard.kernel.logs import get_log, set_up_logs
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_allowed_fields_pass_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs()
+    get_log().info("request", route="/v1/cards/{card_id}", status=200, seconds=0.0123)
+    (line,) = lines(capsys)
+    assert (line["event"], line["route"], line["status"], line["seconds"]) == (
+        "request", "/v1/cards/{card_id}", 200, 0.0123,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("marker", ["张谷雨", "510105195203078429", "13800138000", "Zhang Guyu 13800138000"])
+def test_a_person_cannot_get_in(capsys: pytest.CaptureFixture[str], marker: str) -> None:
+    set_up_logs()
+    get_log().info(marker, name=marker, holder_number=marker, route=f"/people/{marker}", error=marker, count=1)
+    number = int(marker) if marker.isdigit() else 0
+    get_log().error("failed", uses=number * 100)
+    logging.getLogger("a.library").error("could not handle %s", marker, exc_info=ValueError(marker))
+    said = capsys.readouterr().err
+    assert marker not in said
+    assert len(said.splitlines()) == 3
+
+
+def test_quiet_levels_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs("warning")
+    get_log().info("request")
+    get_log().warning("slow")
+    assert [line["event"] for line in lines(capsys)] == ["slow"]
