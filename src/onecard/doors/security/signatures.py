@@ -38,7 +38,7 @@ _LATELY = 300.0
 _ABSENT_MAX = 1_000
 COVERED = b'("@method" "@path" "content-digest")'
 _INPUT = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=(" + re.escape(COVERED) + rb"((?:;[a-z]{3,7}=[^;,\\ ]{1,96}){3,4}))")
-_SIGNATURE = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=:([A-Za-z0-9+/]{86}==):")
+_SIGNATURE = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=:([A-Za-z0-9+/]{85}[AQgw]==):")
 _CREATED = re.compile(rb"[0-9]{1,12}")
 _KEYID = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 _NONCE = re.compile(rb'"[A-Za-z0-9+/=_.\-]{1,64}"')

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from http_message_signatures import HTTPMessageSigner, HTTPMessageVerifier, HTTPSignatureKeyResolver, algorithms
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onecard.doors.security import errors
@@ -167,7 +167,8 @@ def test_rubbish_in_a_header_is_always_a_problem_and_never_a_crash(name, value):
         TerminalSignatures(Register().load).verify("POST", "/v1/uses", signed() | {name: value}, BODY, AT)
 
 
-@given(place=st.integers(0, 10_000), bit=st.integers(0, 7))
+@settings(max_examples=1_000)
+@given(place=st.integers(0, 1_000), bit=st.integers(0, 7))
 def test_any_flipped_bit_in_any_header_is_noticed(place, bit):
     headers = signed()
     name = sorted(headers)[place % 3]
