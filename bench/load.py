@@ -72,7 +72,7 @@ class _Client(asyncio.Protocol):
         else:
             self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (asyncio names it)
         self.done.set()
 
 

@@ -40,7 +40,6 @@ class Yardsticks:
         self._pgbench("-i", "-q", "-s", str(SCALE))
         with psycopg.connect(self.url, autocommit=True) as tx:
             tx.execute((HERE / "plain_transfer.sql").read_text())
-            tx.execute("checkpoint") if tx.info.user == "postgres" else None
 
     def tpcb(self, clients: int, seconds: int) -> Rate:
         """pgbench's own TPC-B-like transaction."""

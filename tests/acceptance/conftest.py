@@ -13,8 +13,9 @@ import uvicorn
 from tests.acceptance.cast import PASSWORD, STAFF_PASSWORD, Cast, gather, token_form
 
 from onecard.doors.bootstrap import House
+from onecard.doors.hot_protocol import hot_protocol
 from onecard.doors.security.limits import RATES, Rate
-from onecard.doors.web import create_app
+from onecard.doors.web import create_app, hot_door
 
 #: As the real ones, but a test that knocks a thousand times is not sent away.
 GENEROUS = {kind: Rate(1_000_000, 60.0) for kind in RATES}
@@ -23,12 +24,12 @@ _AS_SERVED: dict[str, Any] = {"proxy_headers": False, "server_header": False}
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
+def served(app: Any, http: Any = "httptools") -> Iterator[str]:
     """The address of this application while it is served."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, loop="asyncio", http="httptools", ws="none", log_config=None, access_log=False, **_AS_SERVED
+        app, loop="asyncio", http=http, ws="none", log_config=None, access_log=False, **_AS_SERVED
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -47,7 +48,9 @@ def cast(house: House, clock: Any, owner_tx: Any) -> Cast:
 
 @pytest.fixture
 def address(house: House) -> Iterator[str]:
-    with served(create_app(house, rates=GENEROUS)) as where:
+    """As it is served for real: the hot door has its own short way from the parser."""
+    door = hot_door(house)
+    with served(create_app(house, rates=GENEROUS, door=door), hot_protocol(door, https=False)) as where:
         yield where
 
 

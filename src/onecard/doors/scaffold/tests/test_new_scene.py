@@ -37,7 +37,8 @@ def test_it_is_told_apart_by_id_wire_and_names(tmp_path):
     first, second = manifest(tmp_path / "museum"), manifest(tmp_path / "night_school")
     assert (first["id"], first["wire"], first["name_zh"], first["name_en"]) == ("museum", 10, "博物馆", "Museum")
     assert (second["id"], second["wire"], second["name_en"]) == ("night_school", 11, "Night school")
-    assert "wire = 11" in (tmp_path / "night_school" / "flow.py").read_text(encoding="utf-8")
+    flow = (tmp_path / "night_school" / "flow.py").read_text(encoding="utf-8")
+    assert 'read_manifest("onecard.scenes.night_school")' in flow
 
 
 def test_what_is_there_is_not_overwritten(tmp_path, capsys):
