@@ -2,11 +2,14 @@
 
 import importlib.util
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
-
 from tests.docs.commands import ROOT, Block, blocks, pages, reader
+
+from onecard.kernel.postgres.cluster import OWNER
+from onecard.kernel.postgres.server import Server
 
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -14,8 +17,12 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_on_the_page_works(page: Path, tmp_path: Path):
-    with reader(tmp_path / "home") as somebody:
+def test_every_command_on_the_page_works(page: Path, server: Server, fresh_database: str):
+    # Not under pytest's own folder: PostgreSQL runs as another account when we are root, and must get in.
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        reader(_open_to_all(folder), server.url(OWNER, fresh_database)) as somebody,
+    ):
         for block in blocks(page):
             somebody.types(block)
 
@@ -36,3 +43,8 @@ def test_the_reference_says_what_the_program_says():
     maker = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(maker)
     assert maker.stale() == []
+
+
+def _open_to_all(folder: str) -> Path:
+    Path(folder).chmod(0o755)
+    return Path(folder)

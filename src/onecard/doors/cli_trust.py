@@ -1,7 +1,4 @@
-"""`onecard audit …` and `onecard keys …`."""
-
-from enum import StrEnum
-from typing import Annotated
+"""`onecard audit …`: the proof that nobody touched the access log."""
 
 import typer
 
@@ -9,17 +6,6 @@ from onecard.doors.cli_say import say
 from onecard.kernel.settings import read_settings
 
 audit = typer.Typer(help="访问日志 · the access log", no_args_is_help=True)
-keys = typer.Typer(help="密钥 · the keys", no_args_is_help=True)
-
-
-class Use(StrEnum):
-    """What a key is for; the holder key is for ever and cannot be rotated."""
-
-    seal = "seal"
-    code = "code"
-    tap = "tap"
-    password = "password"  # noqa: S105 - the name of a use
-    secret = "secret"  # noqa: S105
 
 
 @audit.command("verify")
@@ -36,13 +22,3 @@ def verify() -> None:
         say(f"链尾 · end of chain {chain} #{sequence} {seal}")
     say(f"已验证 {verdict.looks:,} 次查看、{verdict.chains} 条链 · looks and chains verified")
     raise typer.Exit(1 if verdict.findings else 0)
-
-
-@keys.command("rotate")
-def rotate(use: Annotated[Use, typer.Argument(help="用途 · which key")]) -> None:
-    """换新密钥，旧密钥仍可验证与解密 · Add a new key; older ones still verify and unseal."""
-    from onecard.doors.bootstrap import open_house
-
-    with open_house(read_settings()) as house:
-        number = house.keyring.rotate(use.value)
-    say(f"{use.value}: 现用密钥 · key in use is number {number}")
