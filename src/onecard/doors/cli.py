@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from onecard.doors import cli_demo, cli_keep, cli_money, cli_trust
+from onecard.doors import cli_demo, cli_keep, cli_keys, cli_money, cli_trust
 from onecard.doors.cli_say import console, say, steps, tell_problem
 from onecard.kernel.errors import Problem
 from onecard.kernel.settings import Settings, read_settings
@@ -25,7 +25,7 @@ app.add_typer(cli_demo.demo, name="demo")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
 app.add_typer(cli_trust.audit, name="audit")
-app.add_typer(cli_trust.keys, name="keys")
+app.add_typer(cli_keys.keys, name="keys")
 app.command("check")(cli_keep.check)
 app.command("reset")(cli_keep.reset)
 app.command("url")(cli_keep.url)

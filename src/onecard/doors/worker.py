@@ -55,12 +55,12 @@ def main() -> None:
     set_up_logs(settings.log_level)
     set_up_metrics(settings.home / "metrics")
     with open_house(settings, pool=3) as house:
-        work(house, stop)
+        work(house, stop, chores())
 
 
-def work(house: House, stop: threading.Event) -> None:
-    """Do the chores as they fall due until told to stop."""
-    turns = [
+def chores() -> list[Turn]:
+    """All of them, due at once after a start."""
+    return [
         Turn(deliver, 0.5),
         Turn(roll_up, 1.0),
         Turn(close_yesterday, 60.0),
@@ -69,6 +69,10 @@ def work(house: House, stop: threading.Event) -> None:
         Turn(tend_scenes, 3600.0),
         Turn(check_nightly, 600.0),
     ]
+
+
+def work(house: House, stop: threading.Event, turns: list[Turn]) -> None:
+    """Do the chores as they fall due until told to stop."""
     while not stop.wait(0.1):
         for turn in turns:
             if turn.due <= time.monotonic() and not stop.is_set():
@@ -148,7 +152,7 @@ def check_nightly(house: House) -> None:
 
 def _do(house: House, chore: Chore) -> None:
     try:
-        with _my_turn(house) as mine:
+        with my_turn(house) as mine:
             if mine:
                 chore(house)
     except Exception as error:  # the next chore must still be done
@@ -168,7 +172,8 @@ def chores_paused(house: House) -> Iterator[None]:
 
 
 @contextmanager
-def _my_turn(house: House) -> Iterator[bool]:
+def my_turn(house: House) -> Iterator[bool]:
+    """Whether nobody else is at it; one turn at a time over all workers of a database."""
     with house.app.pool.connection() as line:
         # A lock of the session, not of a transaction: a long chore must not hold one open.
         row = line.execute("select pg_try_advisory_lock(%s) as mine", (_TURN,)).fetchone()

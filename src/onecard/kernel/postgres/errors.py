@@ -17,7 +17,7 @@ class DatabaseUnreachable(Fault):
 class PortTaken(Fault):
     """Another program listens where our PostgreSQL (or the web server) should."""
 
-    code = "postgres.port_taken"
+    code = "ports.taken"
     title = ("端口 {port} 已被占用", "Port {port} is already in use")
     next_step = (
         "请停止占用该端口的程序，或改用其他端口：设置环境变量 {setting}。",
