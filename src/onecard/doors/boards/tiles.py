@@ -68,14 +68,18 @@ def outline_path(members: Iterable[int]) -> str:
 def _tile(tile: Tile, said: Shown, link: str) -> str:
     side, x, y = _PITCH - _GAP, tile.column * _PITCH + _GAP // 2, tile.row * _PITCH + _GAP // 2
     look = "out" if said.shade is None else f"shade-{said.shade}"
-    text = f'<text class="on-{look}" x="{x + side // 2}" text-anchor="middle"'
     label = escape(f"{tile.short} {said.figure} {said.name}")
     return (
         f'<a href="{link}{tile.code}" aria-label="{label}"><title>{label}</title>'
         f'<rect class="tile {look}" x="{x}" y="{y}" width="{side}" height="{side}" rx="11"/>'
-        f'{text} y="{y + 38}" font-size="27" font-weight="700" lang="zh-CN">{tile.short}</text>'
-        f'{text} y="{y + 61}" font-size="16">{escape(said.figure)}</text></a>'
+        + _line(tile.short, f"short on-{look}", x + side // 2, y + 36, ' lang="zh-CN"')
+        + _line(said.figure, f"figure on-{look}", x + side // 2, y + 62)
+        + "</a>"
     )
+
+
+def _line(words: str, look: str, x: int, y: int, more: str = "") -> str:
+    return f'<text class="{look}" x="{x}" y="{y}" text-anchor="middle"{more}>{escape(words)}</text>'
 
 
 def _edges(cells: set[tuple[int, int]]) -> dict[Corner, list[Corner]]:
