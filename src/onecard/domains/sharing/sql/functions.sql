@@ -16,7 +16,9 @@ begin
   if not found then
     raise exception 'look % of chain % does not follow its end', look.sequence, look.chain using errcode = '40001';
   end if;
-  insert into sharing.look select (look).*;
+  insert into sharing.look values (
+    look.holder_id, look.look_id, look.chain, look.sequence, look.actor_kind, look.actor, look.subject, look.purpose,
+    look.legal_basis, look.reference, look.found, look.looked_at, look.key_id, look.seal_before, look.seal);
 end $$;
 
 revoke all on function sharing.hold_chain, sharing.append_look from public;

@@ -1,5 +1,6 @@
 """The access log: written before data leaves, read by the person, and broken by any hand that touches it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 from uuid import UUID
@@ -166,6 +167,29 @@ def test_a_link_that_does_not_follow_the_end_is_refused(database, keyring):
 
 def as_text(tx: psycopg.Connection, look_id: UUID) -> str:
     return tx.execute("select l::text from sharing.look l where look_id = %s", (look_id,)).fetchone()[0]
+
+
+def test_looks_of_one_agency_at_the_same_moment_take_turns(database, keyring):
+    def look_five_times(_):
+        for _ in range(5):
+            with database.writing() as tx:
+                look(tx, keyring)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(look_five_times, range(4)))
+    with database.reading() as tx:
+        verdict = sharing.verify(tx, keyring=keyring)
+    assert (verdict.looks, verdict.findings, verdict.ends[0][1]) == (20, (), 20)
+
+
+def test_looks_that_were_rolled_back_leave_no_gap(database, keyring):
+    with pytest.raises(RuntimeError), database.writing() as tx:
+        look(tx, keyring)
+        raise RuntimeError
+    with database.writing() as tx:
+        look(tx, keyring)
+    with database.reading() as tx:
+        assert sharing.verify(tx, keyring=keyring).findings == ()
 
 
 def test_every_subject_purpose_and_right_has_words():

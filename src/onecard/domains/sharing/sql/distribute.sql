@@ -1,0 +1,2 @@
+-- A look lies with the person it was about; the ends of the chains are few and stay local.
+select create_distributed_table('sharing.look', 'holder_id');
