@@ -46,7 +46,10 @@ _ROTATED = {
     Use.seal: ("请运行 onecard keys reseal 重新封存旧数据", "run `onecard keys reseal` for what is sealed already"),
     Use.tap: ("请尽快更新各终端安全模块（SAM）", "bring the new master key to every terminal's SAM"),
     Use.password: ("已有密码照常可用", "passwords set before keep working"),
-    Use.secret: ("所有人需重新登录；访问日志仍可验证", "everybody signs in again; the access log still verifies"),
+    Use.secret: (
+        "已打开的表单须刷新，合作方须重新取令牌；访问日志仍可验证",
+        "open forms must be loaded again and partners fetch a new token; the access log still verifies",
+    ),
 }
 _RETIRED = {
     Use.seal: ("所有数据已用新密钥封存", "everything is sealed under a newer key"),
@@ -120,13 +123,15 @@ def retire(
 ) -> None:
     """停用旧密钥（先询问） · Stop trusting an older key, after asking; its file moves to `retired/`."""
     settings = read_settings()
+    keyring = Keyring.open(settings.keys)
+    keyring.require_older(use.value, key_id, at=now())
     if use is Use.seal:
         _reseal()
     for words in _RETIRED[use]:
         say(words.format(days=settings.late_upload_days))
     if not yes:
         typer.confirm(f"停用第 {key_id} 号 {use.value} 密钥 · retire {use.value} key number {key_id} ?", abort=True)
-    Keyring.open(settings.keys).retire(use.value, key_id, at=now())
+    keyring.retire(use.value, key_id, at=now())
     say(f"已移至 · moved to {settings.keys / 'retired'}（移回即可恢复 · move it back to undo）")
 
 

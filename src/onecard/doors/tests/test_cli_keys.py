@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.factories import make_resident, number_of
+from tests.factories import LANGZHONG, make_resident, number_of
 from typer.testing import CliRunner, Result
 
 from onecard.domains.residents import api as residents
@@ -108,27 +108,25 @@ def test_seals_are_rotated_to_guomi_sealed_again_and_the_old_key_retired(onecard
     assert opened == numbers
 
 
-def test_sealing_again_goes_through_more_people_than_one_batch(
-    onecard: Onecard, house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sealing_again_goes_through_more_people_than_one_batch(onecard: Onecard, house: House) -> None:
+    days = (date(1950, 5, 1), date(1961, 1, 2), date(1972, 2, 3))
     with house.app.writing() as tx:
-        new = [new_resident(sequence, born) for sequence in range(500) for born in ("19500501", "19610102", "19720203")]
+        new = [new_resident(sequence, day) for sequence in range(500) for day in days]
         residents.register_residents(tx, new, keyring=house.keyring, at=house.clock())
     house.keyring.rotate("seal")
     assert onecard("reseal").exit_code == 0
     assert sealed_under(house) == {2}
 
 
-def new_resident(sequence: int, born: str) -> residents.NewResident:
-    day = datetime.strptime(born, "%Y%m%d").date()
-    number = residents.SocialSecurityNumber.parse(number_of(sequence=sequence, born=day), {511381})
-    return residents.NewResident(number, "张小明", 511381, None, ())
+def new_resident(sequence: int, born: date) -> residents.NewResident:
+    number = residents.SocialSecurityNumber.parse(number_of(sequence=sequence, born=born), {LANGZHONG})
+    return residents.NewResident(number, "张小明", LANGZHONG, None, ())
 
 
 def sealed_under(house: House) -> set[int]:
     with house.app.reading() as tx:
         rows = tx.execute(
-            "select distinct get_byte(number_sealed, 0), get_byte(name_sealed, 0) from residents.resident"
+            "select get_byte(number_sealed, 0) number, get_byte(name_sealed, 0) name from residents.resident"
         )
         return {key_id for row in rows for key_id in row}
 

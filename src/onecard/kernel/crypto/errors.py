@@ -75,3 +75,14 @@ class KeyForEver(Fault):
         "更换它会改变每个人的标识。确有必要时须走全国性迁移。",
         "Another key would change every person's id. If it must be, it takes a national migration.",
     )
+
+
+class KeyInUse(Fault):
+    """The key signs or seals now, or soon will; without it nothing could be made."""
+
+    code, status = "crypto.key_in_use", 409
+    title = ("第 {key_id} 号 {use} 密钥正在使用或即将启用", "The {use} key number {key_id} is in use or will be")
+    next_step = (
+        "请先用 onecard keys rotate 换新，待新密钥启用后再停用旧密钥。",
+        "Rotate first (`onecard keys rotate`); retire the old key once the new one is active.",
+    )

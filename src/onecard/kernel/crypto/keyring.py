@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from nacl.signing import SigningKey
 
-from onecard.kernel.crypto.errors import KeyForEver, KeysMissing, KeysPresent, KeyUnknown
+from onecard.kernel.crypto.errors import KeyForEver, KeyInUse, KeysMissing, KeysPresent, KeyUnknown
 from onecard.kernel.crypto.hashing import hmac_sm3
 from onecard.kernel.crypto.keyfiles import Key, read_keys, retire_key, write_key
 from onecard.kernel.crypto.keyset import CodeKey, KeySet
@@ -37,9 +37,21 @@ SUITES: dict[Suite, dict[Use, str]] = {
     "international": {**_BOTH, "seal": "aes-256-gcm", "holder": "hmac-sm3"},
     "guomi": {**_BOTH, "seal": "sm4-gcm", "holder": "hmac-sm3"},
 }
-_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+#: Since when a home's first keys are good.
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 Mac = Callable[[bytes], bytes]
 _SIGNERS = {"ed25519": SigningKey}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """What may be told of a key; `in_use` is the one that signs and seals now."""
+
+    use: str
+    key_id: int
+    suite: str
+    active_from: datetime
+    in_use: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ class Keyring:
         folder.chmod(0o700)
         for use, algorithm in SUITES[suite].items():
             with suppress(FileExistsError):
-                write_key(folder, _new_key(use, 1, algorithm, _ALWAYS))
+                write_key(folder, _new_key(use, 1, algorithm, ALWAYS))
         return cls(folder)
 
     @staticmethod
@@ -173,7 +185,7 @@ class Keyring:
         """The newest master secret: what is kept for years names the one it was made with."""
         return max(self._now().keys["secret"])
 
-    def rotate(self, use: Use, *, active_from: datetime = _ALWAYS, suite: Suite | None = None) -> int:
+    def rotate(self, use: Use, *, active_from: datetime = ALWAYS, suite: Suite | None = None) -> int:
         """Add a key of this use (and, if asked, of another suite) and return its number; older keys stay.
 
         Codes: give an `active_from` that all gates will have the new key set by. Seals: run `reseal` afterwards.
@@ -187,15 +199,32 @@ class Keyring:
         self._opened = _read(self.folder)
         return newest.key_id + 1
 
-    def retire(self, use: Use, key_id: int) -> None:
+    def retire(self, use: Use, key_id: int, *, at: datetime) -> None:
         """Stop trusting an older key: what it signed or sealed is refused from now on. Its file moves to `retired/`."""
+        retire_key(self.folder, self.require_older(use, key_id, at=at))
+        self._opened = _read(self.folder)
+
+    def require_older(self, use: Use, key_id: int, *, at: datetime) -> Key:
+        """The key, where it may be retired; KeyUnknown, KeyForEver or KeyInUse where not."""
         key = self._now().keys[use].get(key_id)
         if key is None:
             raise KeyUnknown(use=use, key_id=key_id)
-        if len(self._opened.keys[use]) == 1:
+        if use == "holder":
             raise KeyForEver(use=use)
-        retire_key(self.folder, key)
-        self._opened = _read(self.folder)
+        if key_id >= self._in_use(use, at):
+            raise KeyInUse(use=use, key_id=key_id)
+        return key
+
+    def known_keys(self, at: datetime) -> list[KnownKey]:
+        """What is in the folder, by use and number, without anything secret."""
+        keys = [key for by_number in self._now().keys.values() for key in by_number.values()]
+        return [
+            KnownKey(key.use, key.key_id, key.suite, key.active_from, key.key_id == self._in_use(key.use, at))
+            for key in keys
+        ]
+
+    def _in_use(self, use: str, at: datetime) -> int:
+        return self.code_key_id(at) if use == "code" else max(self._now().keys[use])
 
     def _now(self) -> _Opened:
         if self.folder.stat().st_mtime_ns != self._opened.stamp:

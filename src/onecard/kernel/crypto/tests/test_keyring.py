@@ -14,6 +14,7 @@ from onecard.kernel.crypto import Keyring, KeySet
 from onecard.kernel.crypto.errors import (
     KeyDamaged,
     KeyForEver,
+    KeyInUse,
     KeysExposed,
     KeysMissing,
     KeysPresent,
@@ -143,15 +144,46 @@ def test_rotation_seals_with_the_new_key_and_unseals_with_the_old(keyring: Keyri
 def test_a_retired_key_opens_nothing_and_is_kept_aside(keyring: Keyring) -> None:
     sealed = keyring.seal(NUMBER, about=PERSON, field="number")
     keyring.rotate("seal")
-    keyring.retire("seal", 1)
+    keyring.retire("seal", 1, at=AT)
     with pytest.raises(KeyUnknown):
         keyring.unseal(sealed, about=PERSON, field="number")
     assert (keyring.folder / "retired" / "seal-1.key").is_file()
 
 
-def test_the_only_key_of_a_use_cannot_be_retired(keyring: Keyring) -> None:
+def test_the_holder_key_cannot_be_retired(keyring: Keyring) -> None:
     with pytest.raises(KeyForEver):
-        keyring.retire("holder", 1)
+        keyring.retire("holder", 1, at=AT)
+
+
+def test_a_key_that_is_in_use_or_will_be_cannot_be_retired(keyring: Keyring) -> None:
+    later = AT + timedelta(days=2)
+    keyring.rotate("code", active_from=later)
+    for use, key_id in (("seal", 1), ("code", 1), ("code", 2)):
+        with pytest.raises(KeyInUse):
+            keyring.retire(use, key_id, at=AT)
+    keyring.retire("code", 1, at=later)
+    assert [key.key_id for key in keyring.known_keys(later) if key.use == "code"] == [2]
+
+
+def test_a_number_is_never_given_to_another_key(keyring: Keyring) -> None:
+    for number in (2, 3, 4):
+        assert keyring.rotate("seal") == number
+        keyring.retire("seal", number - 1, at=AT)
+
+
+def test_known_keys_tell_which_is_in_use_and_nothing_secret(keyring: Keyring) -> None:
+    keyring.rotate("code", active_from=AT + timedelta(days=2))
+    keyring.rotate("seal", suite="guomi")
+    known = keyring.known_keys(AT)
+    told = [(key.use, key.key_id, key.suite, key.in_use) for key in known if key.use in ("code", "seal")]
+    assert told == [
+        ("code", 1, "ed25519", True),
+        ("code", 2, "ed25519", False),
+        ("seal", 1, "aes-256-gcm", False),
+        ("seal", 2, "sm4-gcm", True),
+    ]
+    secrets = [json.loads(path.read_text())["secret"] for path in keyring.folder.glob("*.key")]
+    assert not any(secret in repr(known) for secret in secrets)
 
 
 def test_a_running_keyring_sees_a_rotation_done_elsewhere(keyring: Keyring) -> None:
