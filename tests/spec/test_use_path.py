@@ -265,3 +265,12 @@ def test_a_batch_costs_the_same_number_of_statements_however_many_uses(street: S
     checked = usage.check_all(uses, street.keyring.verifying_keys())
     street.path.accept(Counting(), checked, at=street.clock())  # type: ignore[arg-type]
     assert len(said) == 5
+
+
+def test_a_code_is_taken_within_the_grace_that_the_house_allows(street: Street) -> None:
+    code = street.code(street.person())
+    street.clock.move(seconds=63)
+    use = street.use(code)
+    keys = street.keyring.verifying_keys()
+    strict, lenient = usage.check(use, keys, grace_seconds=0), usage.check(use, keys, grace_seconds=5)
+    assert (strict.problem is None, lenient.problem is None) == (False, True)

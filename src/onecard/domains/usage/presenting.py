@@ -24,21 +24,30 @@ class Checked:
     problem: Problem | None
 
 
-def check(use: Use, keys: KeySet) -> Checked:
-    """Verify one presentation as of the moment it was shown. The scene is compared later, when the point is known."""
+def check(use: Use, keys: KeySet, *, grace_seconds: int = 5) -> Checked:
+    """Verify one presentation as of the moment it was shown, give or take the grace.
+
+    The scene is compared later, when the point is known.
+    """
     digest = _digest(use)
     try:
         presented = verify(
-            use.presentation, keys, at=use.happened_at, point_id=use.point_id, sequence=use.sequence, scene=None
+            use.presentation,
+            keys,
+            at=use.happened_at,
+            point_id=use.point_id,
+            sequence=use.sequence,
+            scene=None,
+            grace_seconds=grace_seconds,
         )
     except Problem as problem:
         return Checked(use, digest, None, problem)
     return Checked(use, digest, presented, None)
 
 
-def check_all(uses: Sequence[Use], keys: KeySet) -> list[Checked]:
+def check_all(uses: Sequence[Use], keys: KeySet, *, grace_seconds: int = 5) -> list[Checked]:
     """Verify a batch, in order."""
-    return [check(use, keys) for use in uses]
+    return [check(use, keys, grace_seconds=grace_seconds) for use in uses]
 
 
 def _digest(use: Use) -> bytes:

@@ -86,7 +86,9 @@ class HotDoor:
 
     def _one(self, point_id: UUID, body: bytes, reply: Reply) -> None:
         use = _as_use(point_id, _parse(self._use, body), offline=False)
-        checked = usage.check(use, self.house.keyring.verifying_keys())
+        checked = usage.check(
+            use, self.house.keyring.verifying_keys(), grace_seconds=self.house.settings.code_grace_seconds
+        )
 
         def told(outcome: usage.Outcome | Problem) -> None:
             if isinstance(outcome, Problem):

@@ -1,6 +1,7 @@
 """Forms batches of uses and works them off: one thread, one connection, one commit a batch."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +9,7 @@ from psycopg import Error, InterfaceError, OperationalError
 
 from onecard.domains.usage import api as usage
 from onecard.doors.api.hot_errors import OutcomeUnknown, Overloaded
+from onecard.doors.api.hot_metering import count_batch, count_unknown
 from onecard.doors.bootstrap import House
 from onecard.kernel.errors import Problem
 
@@ -55,10 +57,14 @@ def accept(house: House, path: usage.UsePath, batch: Sequence[usage.Checked]) ->
     until that use stands alone, so that nobody waits for a neighbour's fault. A lost answer is OutcomeUnknown.
     """
     try:
-        return _accept(house, path, batch)
+        began = time.perf_counter()
+        outcomes = _accept(house, path, batch)
+        count_batch(outcomes, time.perf_counter() - began)
+        return outcomes
     except Exception as error:
         if len(batch) == 1 or isinstance(error, (OperationalError, InterfaceError)):
             house.log.error("batch_failed", error=type(error).__name__, uses=len(batch))
+            count_unknown(len(batch))
             return [OutcomeUnknown()] * len(batch)
     half = len(batch) // 2
     return [*accept(house, path, batch[:half]), *accept(house, path, batch[half:])]
@@ -81,10 +87,11 @@ def work_off(house: House, path: usage.UsePath, uses: Sequence[usage.Use]) -> li
 
     A problem where the database was lost on the way: the terminal sends the whole upload again.
     """
-    keys = house.keyring.verifying_keys()
+    keys, grace = house.keyring.verifying_keys(), house.settings.code_grace_seconds
     outcomes: list[usage.Outcome] = []
     for start in range(0, len(uses), BATCH_USES_MAX):
-        for outcome in accept(house, path, usage.check_all(uses[start : start + BATCH_USES_MAX], keys)):
+        checked = usage.check_all(uses[start : start + BATCH_USES_MAX], keys, grace_seconds=grace)
+        for outcome in accept(house, path, checked):
             if isinstance(outcome, Problem):
                 return outcome
             outcomes.append(outcome)

@@ -45,7 +45,7 @@ def _enter(context: Context, held: YearPass, terms: Terms, site: Site, number: i
     limit = terms.visits_per_site_day
     return Decision(
         price_fen=earned,
-        paid_fen=earned,
+        paid_fen=0,  # the pass was paid for when it was bought
         lines=(Line(held.escrow, context.point.account, earned, "tourism.pass_visit"),) if earned else (),
         reasons=(
             cite("tourism.pass_valid", terms.valid_years, last=last.isoformat()),
