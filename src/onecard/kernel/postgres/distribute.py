@@ -1,7 +1,7 @@
 """Spreads the tables over a Citus cluster where the extension is present; does nothing where it is not.
 
-Each part may keep `sql/distribute.sql`: one `select create_distributed_table('schema.table', 'holder_id', …);` or
-`select create_reference_table('schema.table');` a table. A table that is spread already is left alone.
+Each part's `sql/distribute.sql` names every table it has: `select create_distributed_table('schema.table', 'holder_id',
+…);`, `select create_reference_table('schema.table');`, or `-- local: schema.table` where it stays on one node. Reference tables go first, because others point at them. What is spread already is left alone.
 """
 
 import re
@@ -27,6 +27,12 @@ def statements(package: str) -> Iterator[tuple[str, str]]:
     yield from ((match["table"], match[0]) for match in found)
 
 
+def in_order(packages: list[str]) -> list[tuple[str, str]]:
+    """Every part's (table, statement): reference tables first, then as the floors stand."""
+    found = [pair for package in packages for pair in statements(package)]
+    return sorted(found, key=lambda pair: "create_reference_table" not in pair[1])
+
+
 def distribute(url: str, packages: list[str]) -> int:
     """Spread what is not spread yet; returns how many tables were."""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -35,10 +41,9 @@ def distribute(url: str, packages: list[str]) -> int:
         rows = connection.execute("select logicalrelid::regclass::oid from pg_dist_partition").fetchall()
         known = {oid for (oid,) in rows}
         done = 0
-        for package in packages:
-            for table, statement in statements(package):
-                row = connection.execute("select %s::regclass::oid", (table,)).fetchone()
-                if row is not None and row[0] not in known:
-                    connection.execute(statement.encode())
-                    done += 1
+        for table, statement in in_order(packages):
+            row = connection.execute("select %s::regclass::oid", (table,)).fetchone()
+            if row is not None and row[0] not in known:
+                connection.execute(statement.encode())
+                done += 1
     return done

@@ -1,2 +1,3 @@
 -- A look lies with the person it was about; the ends of the chains are few and stay local.
-select create_distributed_table('sharing.look', 'holder_id');
+select create_distributed_table('sharing.look', 'holder_id', colocate_with => 'residents.resident');
+-- local: sharing.chain

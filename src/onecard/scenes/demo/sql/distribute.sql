@@ -1,2 +1,2 @@
 -- What is remembered of a person lies with the person.
-select create_distributed_table('demo.signature', 'holder_id', colocate_with => 'ledger.balance');
+select create_distributed_table('demo.signature', 'holder_id', colocate_with => 'residents.resident');

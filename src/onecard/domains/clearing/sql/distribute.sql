@@ -1,0 +1,2 @@
+-- A few thousand rows a day between institutions, summed from the roll-up beside them.
+-- local: clearing.day, clearing.position, clearing.net, clearing.payment, clearing.proof

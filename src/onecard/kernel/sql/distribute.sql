@@ -1,0 +1,2 @@
+-- The record of what was applied and the queue of events: jobs are taken with `skip locked`, so they stay on one node.
+-- local: kernel.migration, kernel.outbox
