@@ -34,10 +34,12 @@ def settings() -> Iterator[Settings]:
     home = Path(tempfile.mkdtemp(prefix="onecard-faults-"))
     home.chmod(0o755)
     settings = Settings(home=home / "home", port=free_port(), late_upload_days=90)
-    onecard(settings, "up")
-    onecard(settings, "demo", "nation", "--size", "1000000")
-    yield settings
-    shutil.rmtree(home)
+    try:
+        onecard(settings, "up")
+        onecard(settings, "demo", "nation", "--size", "1000000")
+        yield settings
+    finally:
+        shutil.rmtree(home)
 
 
 def onecard(settings: Settings, *command: str) -> str:

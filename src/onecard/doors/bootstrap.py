@@ -48,21 +48,28 @@ class Urls:
 
 
 @contextmanager
-def open_database(settings: Settings, say: Say | None = None) -> Iterator[Urls]:
+def open_database(settings: Settings, say: Say | None = None, *, start: bool = True) -> Iterator[Urls]:
     """The server by URL, or our own, which is left running when others still use it."""
     prepare_home(settings.home)
     if settings.database_url:
         yield Urls(settings.database_url, settings.database_url)
         return
-    with Server(settings.home, port=settings.postgres_port, say=say) as server:
+    server = Server(settings.home, port=settings.postgres_port, say=say)
+    try:
+        server.open(start=start)
         yield Urls(server.owner_url, server.login_url, server)
+    finally:
+        server.close()
 
 
 @contextmanager
-def open_house(settings: Settings, clock: Clock = now, *, pool: int = 4) -> Iterator[House]:
-    """A house, closed again at the end: pools first, then (when nobody else uses it) our PostgreSQL."""
+def open_house(settings: Settings, clock: Clock = now, *, pool: int = 4, start: bool = True) -> Iterator[House]:
+    """A house, closed again at the end: pools first, then (when nobody else uses it) our PostgreSQL.
+
+    With `start=False` our PostgreSQL is waited for: whoever supervises this process starts it.
+    """
     with ExitStack() as stack:
-        urls = stack.enter_context(open_database(settings))
+        urls = stack.enter_context(open_database(settings, start=start))
         app, use, board = (Database(urls.login, role=role, size=pool) for role in _ROLES)
         for database in (app, use, board):
             stack.callback(database.close)

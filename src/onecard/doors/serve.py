@@ -80,6 +80,8 @@ def serve(settings: Settings, opening: Opening, *, say: Say) -> None:
         listeners = stack.enter_context(listen(settings))
         stop = stack.enter_context(_told_to_stop())
         urls = stack.enter_context(open_database(settings, say))
+        if urls.server is not None:
+            urls.server.give_up = lambda: bool(stop)
         prepare(settings, urls, opening.report)
         set_up_metrics(settings.home / "metrics", fresh=True)
         log = stack.enter_context(_log_file(settings))

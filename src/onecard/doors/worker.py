@@ -47,14 +47,15 @@ class Turn:
 def main() -> None:
     """`python -m onecard.doors.worker LIFELINE`, started by `onecard serve`."""
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
     if len(sys.argv) > 1:
         watch(int(sys.argv[1]))
     settings = read_settings()
     set_up_logs(settings.log_level)
     set_up_metrics(settings.home / "metrics")
-    with open_house(settings, pool=3) as house:
+    with open_house(settings, pool=3, start=False) as house:
+        # Only now: while it still waits for the database, a signal simply ends it.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
         work(house, stop, chores())
 
 

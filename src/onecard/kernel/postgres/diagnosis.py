@@ -9,20 +9,22 @@ from onecard.kernel.home import HomeNotOurs
 from onecard.kernel.postgres.errors import DiskFull, PermissionMissing, PortTaken, ServerFailed
 
 _LOG_BYTES_MAX = 10_000_000
-#: Seen for some seconds after kill -9: the old server's processes have not all gone yet.
-_PASSING = re.compile(r"pre-existing shared memory block|lock file \"[^\"]*\" already exists")
+#: Seen for some seconds after kill -9: the old server's processes have not all gone yet, or one died while starting.
+_PASSING = re.compile(
+    r"pre-existing shared memory block|lock file \"[^\"]*\" already exists|was terminated by signal 9"
+)
 
 
 def postmaster_pid(data: Path) -> int | None:
     """The process id of the running server, by its pid file."""
     try:
-        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        pid = _noted_pid(data)
         os.kill(pid, 0)
     except (FileNotFoundError, ProcessLookupError, ValueError):
         return None
     except PermissionError:
         pass
-    return pid
+    return None if _is_unburied(pid) else pid
 
 
 def running_port(data: Path) -> int | None:
@@ -40,11 +42,12 @@ def forget_the_dead(data: Path, sockets: Path) -> None:
 
     Only where /proc tells us for certain that no process works in the data folder any more.
     """
-    pid = postmaster_pid(data)
-    if pid is None or not Path("/proc/self/cwd").exists():
+    try:
+        os.kill(_noted_pid(data), 0)
+    except (OSError, ValueError):
+        return  # PostgreSQL itself sees that nobody has that number
+    if not Path("/proc/self/cwd").exists():
         return
-    with suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
     if not any(_works_in(process, data) for process in Path("/proc").iterdir() if process.name.isdigit()):
         for page in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*.lock")):
             page.unlink(missing_ok=True)
@@ -74,6 +77,18 @@ def rotate(log: Path) -> None:
     with suppress(FileNotFoundError):
         if log.stat().st_size > _LOG_BYTES_MAX:
             log.rename(log.with_suffix(".log.1"))
+
+
+def _noted_pid(data: Path) -> int:
+    return int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def _is_unburied(pid: int) -> bool:
+    """Dead, but not yet collected by the process that started it: its number still answers."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False
 
 
 def _works_in(process: Path, data: Path) -> bool:

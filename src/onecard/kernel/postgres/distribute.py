@@ -1,7 +1,9 @@
 """Spreads the tables over a Citus cluster where the extension is present; does nothing where it is not.
 
 Each part's `sql/distribute.sql` names every table it has: `select create_distributed_table('schema.table', 'holder_id',
-…);`, `select create_reference_table('schema.table');`, or `-- local: schema.table` where it stays on one node. Reference tables go first, because others point at them. What is spread already is left alone.
+…);`, `select create_reference_table('schema.table');`, or `-- local: schema.table` where it stays on one
+node. Reference tables go first, because others point at them. What is spread
+already is left alone.
 """
 
 import re

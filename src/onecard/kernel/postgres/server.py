@@ -31,7 +31,7 @@ from onecard.kernel.postgres.cluster import (
     passwords,
     write_settings,
 )  # fmt: skip
-from onecard.kernel.postgres.errors import PermissionMissing, ServerFailed
+from onecard.kernel.postgres.errors import DatabaseUnreachable, PermissionMissing, ServerFailed
 from onecard.kernel.postgres.principals import ensure_principals
 from onecard.kernel.postgres.programs import find_programs
 
@@ -57,11 +57,13 @@ class Server:
         self.log = self.home / "logs" / "postgres.log"
         self._extra = settings or {}
         self._say: Say = say or (lambda _: None)
+        #: Asked while waiting: whoever was told to stop need not wait for a long recovery.
+        self.give_up: Callable[[], bool] = lambda: False
         self._process: subprocess.Popen[bytes] | None = None
         self._users: IO[str] | None = None
 
-    def open(self) -> "Server":
-        """Attach to the running server or start it; returns when it answers."""
+    def open(self, *, start: bool = True) -> "Server":
+        """Attach to the running server or start it (with `start=False` wait for who does); returns when it answers."""
         self._programs = find_programs(self.home)
         self._programs.give(self.folder)
         self._pgpass = passwords(self.home / "secrets")
@@ -70,7 +72,10 @@ class Server:
         self.port = diagnosis.running_port(self.data) or self.port  # who attaches takes it as it is
         self._users = (self.home / "users.lock").open("w")
         fcntl.flock(self._users, fcntl.LOCK_SH)
-        self.revive()
+        if start:
+            self.revive()
+        else:
+            self._wait_for_others()
         return self
 
     def revive(self) -> None:
@@ -79,6 +84,11 @@ class Server:
             if self._ping() != pq.Ping.OK:
                 self._start()
             ensure_principals(self.url(SUPERUSER, "postgres"), self._pgpass, DATABASE)
+
+    def _wait_for_others(self) -> None:
+        began = time.monotonic()
+        while not self.alive():
+            self._wait(time.monotonic() - began, _RECOVERY_SECONDS, "等待数据库 · waiting for the database", pause=0.05)
 
     def alive(self) -> bool:
         """Whether the server answers now (a recovering one does not)."""
@@ -152,7 +162,8 @@ class Server:
             if ping == pq.Ping.REJECT:
                 self._wait(waited, _RECOVERY_SECONDS, "数据库正在恢复 · the database is recovering")
             elif self._process is not None and self._process.poll() is not None:
-                diagnosis.raise_unless_passing(self.log, mark, self.data, self.port, self._programs.account_name)
+                if self._process.returncode >= 0:  # killed while starting, it is simply started again
+                    diagnosis.raise_unless_passing(self.log, mark, self.data, self.port, self._programs.account_name)
                 if waited > _DEAF_SECONDS and not list(self._sockets.glob(".s.PGSQL.*[0-9]")):
                     self._stop()  # it runs, but somebody deleted its socket: nobody can ever reach it again
                 self._wait(waited, _REFUSED_SECONDS, "旧进程尚未退出 · the old server is still leaving")
@@ -161,6 +172,8 @@ class Server:
                 self._wait(waited, _RECOVERY_SECONDS, "正在启动数据库 · starting the database", pause=0.02)
 
     def _wait(self, waited: float, limit: float, words: str, pause: float = 0.25) -> None:
+        if self.give_up():
+            raise DatabaseUnreachable("told to stop while waiting for it")
         if waited > limit:
             raise ServerFailed(f"gave up after {limit} s", log=self.log)
         if waited > 1:

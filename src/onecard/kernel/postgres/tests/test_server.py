@@ -4,7 +4,9 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +171,26 @@ def test_an_old_server_that_is_still_leaving_is_waited_for(tmp_path: Path) -> No
     log = tmp_path / "log"
     log.write_text("FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use\n")
     diagnosis.raise_unless_passing(log, 0, tmp_path, None, "onecard")
+
+
+def test_a_dead_server_nobody_buried_is_not_taken_for_a_living_one(tmp_path: Path) -> None:
+    dead = subprocess.Popen(["true"])
+    while Path(f"/proc/{dead.pid}/stat").read_text().split()[2] != "Z":
+        time.sleep(0.01)
+    (tmp_path / "postmaster.pid").write_text(f"{dead.pid}\n")
+    try:
+        assert diagnosis.postmaster_pid(tmp_path) is None
+        diagnosis.forget_the_dead(tmp_path, tmp_path)
+        assert not (tmp_path / "postmaster.pid").exists()
+    finally:
+        dead.wait()
+
+
+def test_a_running_server_whose_socket_was_deleted_is_started_again(home: Path) -> None:
+    with Server(home) as server:
+        deaf = diagnosis.postmaster_pid(server.data)
+        for page in server._sockets.glob(".s.PGSQL.5432"):
+            page.unlink()
+        server.revive()
+        assert value(server, "select 1") == 1
+        assert diagnosis.postmaster_pid(server.data) != deaf
