@@ -131,7 +131,7 @@ def test_codes_of_before_a_rotation_stay_good_until_the_key_is_retired(keys: Key
     assert ring.rotate("code") == 2
     after = write_code(Fields(2, 51, 1, 5, 5, EXPIRY), ring.sign_code)
     assert [read(text, ring.code_keys()).medium for text in (before, after)] == ["e", "e"]
-    ring.retire("code", 1)
+    ring.retire("code", 1, at=AT)
     with pytest.raises(CodeForged):
         read(before, ring.code_keys())
 

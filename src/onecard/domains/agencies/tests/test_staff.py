@@ -142,5 +142,5 @@ def test_secrets_of_staff_do_not_lie_open(tx: Transaction, wang: agencies.Enrolm
 def test_after_a_rotation_staff_still_sign_in_without_the_old_key(desk: Desk) -> None:
     desk.keyring.rotate("seal", suite="guomi")
     assert [agencies.reseal(desk.tx, keyring=desk.keyring) for _ in range(2)] == [1, 0]
-    desk.keyring.retire("seal", 1)
+    desk.keyring.retire("seal", 1, at=desk.clock())
     assert isinstance(desk.enter(), agencies.Staff)

@@ -88,7 +88,7 @@ def test_after_a_rotation_every_field_is_sealed_again_and_the_old_key_can_go(
     after, rounds = UUID(int=0), 0
     while (last := residents.reseal(tx, keyring=keyring, after=after, at_most=2)) is not None:
         after, rounds = last, rounds + 1
-    keyring.retire("seal", 1)
+    keyring.retire("seal", 1, at=clock())
     opened = [residents.reveal(tx, holder_id=one, keyring=keyring) for one in people]
     assert rounds == 3
     assert [(one.number, one.phone) for one in opened] == list(zip(numbers, phones, strict=True))
