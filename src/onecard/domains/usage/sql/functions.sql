@@ -11,7 +11,7 @@ returns table (
   card_id uuid, issuer integer, card_state text, state_since timestamptz, state_until timestamptz,
   social_state text, bank_state text, transport_state text, ecard_state text,
   burnt boolean, purses bigint[], point_state text, point_version timestamptz)
-language plpgsql security definer set search_path = pg_catalog
+language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -59,7 +59,7 @@ create or replace function usage.write(
   l_holders uuid[], l_transfers uuid[], l_debits integer[], l_credits integer[], l_amounts bigint[],
   l_purposes text[], l_uses uuid[], l_happened timestamptz[])
 returns void
-language plpgsql security definer set search_path = pg_catalog
+language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 begin
@@ -102,7 +102,7 @@ $$;
 
 -- The roll-up for the boards: what the batches added is taken and counted, in one statement.
 create or replace function usage.roll_up() returns bigint
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   with taken as (delete from usage.tally_delta returning *),
   summed as (
@@ -117,7 +117,7 @@ $$;
 
 -- Forget burnt codes and answers that no upload can bring back any more.
 create or replace function usage.prune(before timestamptz) returns bigint
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   with codes as (delete from usage.burnt where expires_at < before returning 1),
   answers as (delete from usage.answer where recorded_at < before returning 1)
@@ -128,7 +128,7 @@ $$;
 create or replace function usage.read_points(points uuid[])
 returns table (point_id uuid, agency_id uuid, scene text, division integer, account integer, settings jsonb,
   name_zh text, name_en text, version timestamptz)
-language sql stable security definer set search_path = pg_catalog
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select p.point_id, p.agency_id, p.scene, p.division, p.account, p.settings, p.name_zh, p.name_en, p.recorded_at
   from agencies.point p where p.point_id = any (points)
@@ -138,7 +138,7 @@ $$;
 create or replace function usage.read_uses(holders uuid[], uses uuid[])
 returns table (use_id uuid, holder_id uuid, scene text, happened_at timestamptz, price_fen bigint, paid_fen bigint,
   reasons jsonb, facts jsonb)
-language sql stable security definer set search_path = pg_catalog
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.use_id, u.holder_id, u.scene, u.happened_at, u.price_fen, u.paid_fen, u.reasons, u.facts
   from unnest(holders, uses) as wanted (holder_id, use_id)

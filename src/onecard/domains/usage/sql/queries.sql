@@ -25,7 +25,7 @@ where u.holder_id = :holder_id and u.use_id = :use_id;
 -- name: list_point_uses
 -- What one acceptance point was told lately, accepted and refused, newest first; no person in it.
 select a.use_id, a.sequence, a.refusal, a.happened_at, a.recorded_at
-from usage.answer a where a.point_id = :point_id order by a.sequence desc limit :at_most;
+from usage.point_answer a where a.point_id = :point_id order by a.sequence desc limit :at_most;
 
 -- name: roll_up$
 -- Take what the batches added into the boards' roll-up; returns how many rows were taken.

@@ -71,4 +71,4 @@ create policy own_uses on usage.use for select using (
   current_setting('onecard.actor', true) = 'system'
   or (current_setting('onecard.actor', true) = 'resident' and holder_id::text = current_setting('onecard.holder', true)));
 grant usage on schema usage to onecard_app, onecard_board;
-grant select on usage.use, usage.answer to onecard_app;
+grant select on usage.use to onecard_app;

@@ -7,3 +7,9 @@ from (select day, scene, issuer, province, uses, price_fen, paid_fen from usage.
 group by day, scene, issuer, province;
 
 grant select on usage.daily to onecard_board, onecard_app;
+
+-- What points answered, without any person: the table itself is for the use path's functions only.
+create or replace view usage.point_answer as
+select point_id, sequence, use_id, refusal, happened_at, recorded_at from usage.answer;
+
+grant select on usage.point_answer to onecard_app;

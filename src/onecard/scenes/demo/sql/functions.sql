@@ -2,14 +2,14 @@
 
 create or replace function demo.load_pages(holders uuid[])
 returns table (holder_id uuid, days date[])
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select s.holder_id, pg_catalog.array_agg(s.day)
+  select s.holder_id, array_agg(s.day)
   from demo.signature s where s.holder_id = any(holders) group by s.holder_id
 $$;
 
 create or replace function demo.save_signatures(holders uuid[], days date[]) returns void
-language sql security definer set search_path = ''
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into demo.signature (holder_id, day)
   select * from unnest(holders, days) on conflict do nothing

@@ -3,7 +3,7 @@
 -- The visitors of a batch: passes newest first (refunded ones left out), and the visits on the days asked for.
 create or replace function tourism.load_visitors(holders uuid[], days date[])
 returns table (holder_id uuid, passes jsonb, visits jsonb)
-language sql stable security definer set search_path = pg_catalog
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select p.holder_id,
     jsonb_agg(to_jsonb(p) - array['holder_id', 'ends_on', 'recorded_at'] order by p.bought desc, p.pass_id),
@@ -15,7 +15,7 @@ as $$
 $$;
 
 create or replace function tourism.save_visits(visits jsonb) returns void
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into tourism.visit as v (holder_id, pass_id, site, day, visits)
   select t.holder_id, t.pass_id, t.site, t.day, t.number
@@ -32,7 +32,7 @@ create or replace function tourism.save_pass(
   holder uuid, pass uuid, of_alliance text, escrow_account integer, bought_on date, price bigint,
   activated_on date, refunded_on date, settled_on date, ends date, recorded timestamptz)
 returns void
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into tourism.pass as p (
     holder_id, pass_id, alliance, escrow, bought, price_fen, activated, refunded, settled, ends_on, recorded_at)
@@ -42,7 +42,7 @@ as $$
 $$;
 
 create or replace function tourism.save_settled(holders uuid[], passes uuid[], days date[]) returns void
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   update tourism.pass p set settled = t.day
   from unnest(holders, passes, days) as t (holder_id, pass_id, day)

@@ -4,7 +4,7 @@
 
 create or replace function transit.load_riders(holders uuid[], days date[])
 returns table (holder_id uuid, entries jsonb, lone_exits jsonb, last_at timestamptz, last_line text, last_scope text, spent jsonb)
-language sql stable security definer set search_path = pg_catalog
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select r.holder_id, nullif(r.entries, '[]'), nullif(r.lone_exits, '[]'), r.last_at, r.last_line, r.last_scope,
     (select jsonb_agg(jsonb_build_array(s.day, s.scope, s.spent_fen))
@@ -16,7 +16,7 @@ as $$
 $$;
 
 create or replace function transit.save_riders(riders jsonb, spendings jsonb) returns void
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into transit.rider as r (holder_id, entries, lone_exits, last_at, last_line, last_scope)
   select t.holder_id, t.entries, t.lone_exits, t.last_at, t.last_line, t.last_scope
@@ -34,7 +34,7 @@ $$;
 
 -- Days that no upload can bring back any more are forgotten.
 create or replace function transit.prune(before date) returns bigint
-language sql security definer set search_path = pg_catalog
+language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   with gone as (delete from transit.spent where day < before returning 1) select count(*) from gone
 $$;

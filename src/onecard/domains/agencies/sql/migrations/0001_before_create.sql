@@ -56,6 +56,5 @@ create policy colleagues on agencies.staff using (current_setting('onecard.actor
 alter table agencies.partner enable row level security;
 create policy known_to_the_system on agencies.partner using (current_setting('onecard.actor', true) = 'system');
 
-grant usage on schema agencies to onecard_app, onecard_board;
+grant usage on schema agencies to onecard_app;
 grant select, insert, update on agencies.agency, agencies.point, agencies.staff, agencies.partner to onecard_app;
-grant select on agencies.agency to onecard_board;
