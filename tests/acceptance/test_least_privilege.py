@@ -12,6 +12,7 @@ from onecard.doors.api.routes import API_ROUTES
 from onecard.doors.security.errors_visitors import NotForYou
 from onecard.doors.security.limits import RateLimits
 from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal
+from onecard.doors.terminal import booth
 
 #: What a closed door says.
 SHUT = {"door.sign_in_needed", "door.not_for_you", "terminal.signature_missing"}
@@ -73,10 +74,10 @@ def test_every_operation_stands_in_the_table_and_nothing_else_does():
     assert set(OPERATIONS) == set(ACCESS)
 
 
-def test_every_staff_operation_needs_a_permission_that_some_role_gives():
-    needed = {who.needs for who in ACCESS.values() if who.kind == "staff"}
-    assert needed <= frozenset().union(*agencies.ROLES.values())
-    assert {who.needs for who in ACCESS.values() if who.kind == "partner"} <= agencies.SCOPES
+def test_roles_give_exactly_the_permissions_that_are_asked_for():
+    asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {booth.PERMISSION}
+    assert frozenset().union(*agencies.ROLES.values()) == asked
+    assert {who.needs for who in ACCESS.values() if who.kind == "partner"} == agencies.SCOPES
 
 
 @pytest.mark.parametrize("visitor", ["nobody", "resident", "partner", *agencies.ROLES])

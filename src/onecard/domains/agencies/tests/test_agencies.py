@@ -98,9 +98,7 @@ def test_a_scope_outside_the_table_cannot_be_given(tx: Transaction, clock: HeldC
 
 
 def test_nobody_who_settles_or_audits_or_watches_sees_a_person() -> None:
-    watching = agencies.permissions_of(
-        ["clearing_officer", "auditor", "ministry_viewer", "point_attendant", "agency_admin"]
-    )
+    watching = agencies.permissions_of(["clearing_officer", "auditor", "point_attendant", "agency_admin"])
     assert not any(permission.startswith(("residents.", "cards.", "ecards.")) for permission in watching)
 
 
