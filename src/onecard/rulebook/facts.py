@@ -64,7 +64,7 @@ class Measure(Told, frozen=True, kw_only=True):
     name_en: str = msgspec.field(name="name")
     how_zh: str
     how_en: str
-    counted_from: Literal["rulebook", "registry", "uses"]
+    counted_from: Literal["rulebook", "registry", "uses", "nothing yet"]
     unit: Literal["provinces", "permille"]
     threshold: int
     out_of: int
