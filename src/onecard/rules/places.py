@@ -49,9 +49,3 @@ class Places:
         """The alliances the code's province belongs to on that day."""
         province = code // 10000 * 10000
         return tuple(a for a in self.alliances if province in a.members and a.since <= on)
-
-    def shared_alliance(self, one: int, other: int, *, on: date) -> Alliance | None:
-        """The alliance two provinces have in common on that day, if any (first by id)."""
-        theirs = {a.id for a in self.alliances_of(other, on=on)}
-        shared = [a for a in self.alliances_of(one, on=on) if a.id in theirs]
-        return min(shared, key=lambda a: a.id) if shared else None

@@ -1,7 +1,6 @@
 """The terminal's half of RFC 9421: signs requests as an acceptance point does, for the demo, benchmarks and tests."""
 
 from base64 import b64encode
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,10 +35,6 @@ class TerminalSigner:
             "signature-input": f"t={parameters.decode()}",
             "signature": f"t=:{b64encode(signature).decode()}:",
         }
-
-    def sign_many(self, method: str, path: str, bodies: Iterable[bytes], *, at: datetime) -> list[dict[str, str]]:
-        """Headers for many bodies beforehand, so that a load generator does not spend its time signing."""
-        return [self.headers(method, path, body, at=at) for body in bodies]
 
     def _secret(self) -> bytes:
         return bytes(crypto_sign_seed_keypair(self.seed)[1])
