@@ -29,7 +29,7 @@ class CardNotValid(Refusal):
     """The card is not active: not yet activated, replaced or cancelled."""
 
     code = "usage.card_not_valid"
-    title = ("此卡不可用({state})", "This card cannot be used ({state})")
+    title = ("此卡不可用({state_zh})", "This card cannot be used ({state_en})")
     next_step = ("请出示现用的卡,或到服务网点办理。", "Present the card now in use, or go to a service hall.")
 
 
@@ -37,7 +37,7 @@ class HalfLocked(Refusal):
     """The half of the card that this scene needs is locked or not activated."""
 
     code = "usage.half_locked"
-    title = ("卡的{half}功能已锁定或未启用", "The card's {half} function is locked or not activated")
+    title = ("卡的{half_zh}功能已锁定或未启用", "The card's {half_en} function is locked or not activated")
     next_step = ("请在服务网点启用或解锁。", "Have it activated or unlocked at a service hall.")
 
 

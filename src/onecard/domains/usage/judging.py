@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from onecard.domains.cards import api as cards
 from onecard.domains.usage import errors
 from onecard.domains.usage.models import BANK, MEDICAL, TRANSPORT, Card, Context, Decision, Manner, Person, Point, Scene
 from onecard.domains.usage.presenting import Checked
@@ -16,7 +17,12 @@ from onecard.rules.book import Book
 _LOST = {"temporarily_lost", "lost"}
 _NOT_YET = {"applied", "produced", "delivered"}
 _NO_MORE = {"replaced", "cancelled"}
-_HALF_WORDS = {"social": "社保/social", "bank": "金融/bank", "transport": "交通/transport"}
+_HALF_WORDS = {"social": ("社保", "social security"), "bank": ("金融", "banking"), "transport": ("交通", "transport")}
+_ECARD_WORDS = {
+    None: ("尚未签发电子社保卡", "no e-card was issued"),
+    "suspended": ("电子社保卡已暂停", "the e-card is suspended"),
+    "cancelled": ("电子社保卡已注销", "the e-card is cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +127,11 @@ def _judge_card(checked: Checked, loaded: Loaded, manner: Manner) -> Card:
     if loaded.card_state in _LOST and loaded.state_since <= at and not lapsed:
         raise errors.CardLost
     if loaded.card_state in _NOT_YET or (loaded.card_state in _NO_MORE and loaded.state_since <= at):
-        raise errors.CardNotValid(state=loaded.card_state)
+        raise _not_valid(cards.STATE_WORDS[loaded.card_state])
     if presented.medium == "e" and loaded.ecard_state != "active":
-        raise errors.CardNotValid(state=f"e-card {loaded.ecard_state or 'none'}")
+        raise _not_valid(_ECARD_WORDS[loaded.ecard_state])
     if getattr(loaded, f"{manner.half}_state") != "active":
-        raise errors.HalfLocked(half=_HALF_WORDS[manner.half])
+        raise half_locked(manner.half)
     return Card(loaded.card_id, loaded.issuer, presented.medium)
 
 
@@ -133,9 +139,19 @@ def _judge_halves(loaded: Loaded, decision: Decision) -> None:
     """A purse can only be drawn on through a half that is active: the transport half, the bank half."""
     drawn = {line.debit % 100 for line in decision.lines if line.debit < 10_000}
     if TRANSPORT in drawn and loaded.transport_state != "active":
-        raise errors.HalfLocked(half=_HALF_WORDS["transport"])
+        raise half_locked("transport")
     if BANK in drawn and loaded.bank_state != "active":
-        raise errors.HalfLocked(half=_HALF_WORDS["bank"])
+        raise half_locked("bank")
+
+
+def _not_valid(words: tuple[str, str]) -> errors.CardNotValid:
+    return errors.CardNotValid(state_zh=words[0], state_en=words[1])
+
+
+def half_locked(half: str) -> errors.HalfLocked:
+    """The refusal in words; `half` as a scene's manifest names it."""
+    zh, en = _HALF_WORDS[half]
+    return errors.HalfLocked(half_zh=zh, half_en=en)
 
 
 def _purses(flat: list[int], issuer: int) -> Mapping[int, tuple[int, int]]:

@@ -4,10 +4,10 @@ from onecard.kernel.errors import Refusal
 
 
 class SiteUnknown(Refusal):
-    """The gate's site is not on the place's list."""
+    """The gate's site is not on the place's list; the facts name it as the gate does."""
 
     code = "tourism.site_unknown"
-    title = ("景区名录里没有此处({site})", "This site is not on the place's list ({site})")
+    title = ("景区名录里没有此处", "This site is not on the place's list")
     next_step = (
         "请走人工窗口;景区请核对闸机设置。",
         "Use the staffed window; the site must check the gate's settings.",
@@ -99,7 +99,7 @@ class PassNotActivatable(Refusal):
     """Only a pass that waits can be activated."""
 
     code = "tourism.pass_not_activatable"
-    title = ("此年卡不能激活(状态:{phase})", "This year pass cannot be activated (it is {phase})")
+    title = ("此年卡{phase_zh},不能激活", "This year pass is {phase_en} and cannot be activated")
     next_step = ("请查看年卡页面上的状态。", "See the pass's page for its state.")
 
 

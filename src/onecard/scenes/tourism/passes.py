@@ -3,6 +3,7 @@
 Nothing has to happen for a pass to become active on day 91 or to expire: its phase is read from its dates.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,14 @@ from onecard.rules.split import split
 from onecard.scenes.tourism.errors import PassNotActivatable, PassNotRefundable
 from onecard.scenes.tourism.models import Phase, YearPass
 from onecard.scenes.tourism.terms import Terms, source_of
+
+PHASE_WORDS: Mapping[Phase, tuple[str, str]] = {
+    "waiting": ("未启用", "not started"),
+    "active": ("使用中", "in use"),
+    "expired": ("已到期", "over"),
+    "refunded": ("已退", "refunded"),
+    "settled": ("已到期", "over"),
+}
 
 
 def phase_on(held: YearPass, terms: Terms, day: date) -> Phase:
@@ -31,7 +40,8 @@ def activate(held: YearPass, terms: Terms, day: date) -> YearPass:
     if phase == "active":
         return held
     if phase != "waiting":
-        raise PassNotActivatable(phase=phase)
+        zh, en = PHASE_WORDS[phase]
+        raise PassNotActivatable(phase_zh=zh, phase_en=en)
     return replace(held, activated=day)
 
 

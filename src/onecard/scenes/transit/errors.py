@@ -15,10 +15,10 @@ class NoFareHere(Refusal):
 
 
 class StationUnknown(Refusal):
-    """The gate's station is not in the place's fare table."""
+    """The gate's station is not in the place's fare table; the facts name it as the gate does."""
 
     code = "transit.station_unknown"
-    title = ("票价表里没有本站({station})", "This station is not in the fare table ({station})")
+    title = ("票价表里没有本站", "This station is not in the fare table")
     next_step = (
         "请走人工通道;运营单位请核对闸机设置。",
         "Use the staffed lane; the operator must check the gate's settings.",
