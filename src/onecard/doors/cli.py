@@ -10,7 +10,17 @@ from typing import Annotated
 
 import typer
 
-from onecard.doors import cli_demo, cli_keep, cli_keys, cli_money, cli_trust
+from onecard.doors import (
+    cli_agencies,
+    cli_demo,
+    cli_keep,
+    cli_keys,
+    cli_money,
+    cli_partners,
+    cli_points,
+    cli_staff,
+    cli_trust,
+)
 from onecard.doors.cli_say import console, say, steps, tell_problem
 from onecard.kernel.errors import Problem
 from onecard.kernel.settings import Settings, read_settings
@@ -22,6 +32,10 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # a local may hold personal data
 )
 app.add_typer(cli_demo.demo, name="demo")
+app.add_typer(cli_agencies.agency, name="agency")
+app.add_typer(cli_staff.staff, name="staff")
+app.add_typer(cli_points.point, name="point")
+app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
 app.add_typer(cli_trust.audit, name="audit")

@@ -85,6 +85,15 @@ def read_token(
     return partner, frozenset(scopes) & frozenset(partner.scopes)
 
 
+def can_prove(public_jwk: Any) -> bool:
+    """Whether a partner could prove itself with the private half of this key: Ed25519 or P-256."""
+    try:
+        key = _their_key(public_jwk)
+    except (JoseError, ValueError, KeyError, TypeError):
+        return False
+    return key.curve_name in ("Ed25519", "P-256")
+
+
 def _prove(tx: Transaction, assertion: str, *, audience: str, at: datetime) -> agencies.Partner:
     partner = agencies.find_partner(tx, client_id=_claimed_client(assertion))
     if partner is None:

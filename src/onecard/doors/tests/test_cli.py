@@ -14,7 +14,10 @@ def onecard(home: Path, *command: str, answer: str = "", **more: str) -> "subpro
     return subprocess.run(run, env=environment, input=answer, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("group", [[], ["demo"], ["ledger"], ["clearing"], ["audit"], ["keys"]])
+@pytest.mark.parametrize(
+    "group",
+    [[], ["demo"], ["agency"], ["staff"], ["point"], ["partner"], ["ledger"], ["clearing"], ["audit"], ["keys"]],
+)
 def test_every_command_has_help(tmp_path: Path, group: list[str]) -> None:
     done = onecard(tmp_path, *group, "--help")
     assert done.returncode == 0

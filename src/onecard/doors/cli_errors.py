@@ -1,0 +1,41 @@
+"""What can be wrong with what was typed at `onecard agency`, `staff`, `partner` and `point`."""
+
+from onecard.kernel.errors import Malformed
+
+
+class AgencyUnknown(Malformed):
+    """No organisation, or more than one, has this id or name."""
+
+    code = "cli.agency_unknown"
+    title = ("没有或不止一个单位叫 {name}", "No organisation, or more than one, is called {name}")
+    next_step = (
+        "运行 onecard agency list，用其中的编号；没有就先 onecard agency add。",
+        "Run `onecard agency list` and give an id from it; add it first with `onecard agency add`.",
+    )
+
+
+class DivisionUnknown(Malformed):
+    """A division code that the rulebook does not have."""
+
+    code = "cli.division_unknown"
+    title = ("没有区划代码 {division}", "There is no division {division}")
+    next_step = ("请用六位的 GB/T 2260 代码，如 510000。", "Use the six digits of GB/T 2260, such as 510000.")
+
+
+class SceneUnknown(Malformed):
+    """A scene that is not installed."""
+
+    code = "cli.scene_unknown"
+    title = ("没有场景 {scene}", "There is no scene {scene}")
+    next_step = ("可用场景：{known}。", "Choose one of: {known}.")
+
+
+class KeyUnreadable(Malformed):
+    """What was given as a public key cannot be read as one."""
+
+    code = "cli.key_unreadable"
+    title = ("无法读取公钥 {what}", "No public key can be read from {what}")
+    next_step = (
+        "合作方：Ed25519 或 P-256 公钥的 JWK 文件；终端：openssl 生成的 Ed25519 公钥 PEM 文件。",
+        "A partner gives the JWK file of an Ed25519 or P-256 public key, a terminal the PEM of an Ed25519 public key.",
+    )
