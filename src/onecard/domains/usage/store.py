@@ -25,8 +25,13 @@ _json = msgspec.json.Encoder()
 
 
 def column(values: Iterable[object]) -> str:
-    """An array literal of numbers, ids, days or plain words (no quotes, commas or braces in them)."""
+    """An array literal of numbers, days or plain words (no quotes, commas or braces in them)."""
     return "{" + ",".join(["NULL" if v is None else str(v) for v in values]) + "}"
+
+
+def ids(values: Iterable[UUID | None]) -> str:
+    """An array literal of ids; by number, because `str` of a UUID costs three times as much."""
+    return "{" + ",".join(["NULL" if v is None else f"{v.int:032x}" for v in values]) + "}"
 
 
 def instants(values: Iterable[datetime]) -> str:
@@ -42,10 +47,10 @@ def load(tx: Transaction, batch: Sequence[Checked]) -> list[Loaded]:
         "select * from usage.load(%s::uuid[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bigint[], %s::date[])"
         " order by ordinal",
         (
-            column([c.use.point_id for c in batch]),
+            ids([c.use.point_id for c in batch]),
             column([c.use.sequence for c in batch]),
             column([p.key if p and p.medium == "e" else None for p in shown]),
-            column([UUID(int=p.key) if p and p.medium == "c" else None for p in shown]),
+            ids([UUID(int=p.key) if p and p.medium == "c" else None for p in shown]),
             column([p.nonce if p else None for p in shown]),
             column([day_of(c.use.happened_at) for c in batch]),
         ),
@@ -94,11 +99,11 @@ _WRITE = (
 def _answer_columns(answers: Sequence[Answer]) -> tuple[object, ...]:
     uses = [checked.use for checked, *_ in answers]
     return (
-        column([use.point_id for use in uses]),
+        ids([use.point_id for use in uses]),
         column([use.sequence for use in uses]),
         '{"' + '","'.join(["\\\\x" + checked.digest.hex() for checked, *_ in answers]) + '"}',
-        column([use_id for _, use_id, *_ in answers]),
-        column([holder for _, _, holder, *_ in answers]),
+        ids([use_id for _, use_id, *_ in answers]),
+        ids([holder for _, _, holder, *_ in answers]),
         column([refusal for *_, refusal, _ in answers]),
         instants([use.happened_at for use in uses]),
         _json.encode([facts for *_, facts in answers]).decode(),
@@ -112,9 +117,9 @@ def _accepted_columns(accepted: Sequence[tuple[Context, Decision]], shown: Seque
     if not contexts:
         return ("{}",) * 14 + ("[]",)
     return (
-        column([c.person.holder_id for c in contexts]),
-        column([c.use_id for c in contexts]),
-        column([c.use.point_id for c in contexts]),
+        ids([c.person.holder_id for c in contexts]),
+        ids([c.use_id for c in contexts]),
+        ids([c.use.point_id for c in contexts]),
         column([c.use.sequence for c in contexts]),
         instants([c.use.happened_at for c in contexts]),
         column([p.nonce for p in presented if p]),
@@ -134,12 +139,12 @@ def _line_columns(lines: Sequence[tuple[Context, Line]]) -> tuple[object, ...]:
     if not lines:
         return ("{}",) * 8
     return (
-        column([c.person.holder_id for c, _ in lines]),
-        column([new_id() for _ in lines]),
+        ids([c.person.holder_id for c, _ in lines]),
+        ids([new_id() for _ in lines]),
         column([line.debit for _, line in lines]),
         column([line.credit for _, line in lines]),
         column([line.amount_fen for _, line in lines]),
         column([line.purpose for _, line in lines]),
-        column([c.use_id for c, _ in lines]),
+        ids([c.use_id for c, _ in lines]),
         instants([c.use.happened_at for c, _ in lines]),
     )

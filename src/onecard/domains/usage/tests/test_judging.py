@@ -1,7 +1,7 @@
 """What is said of a use before any scene is asked, and how columns travel."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +11,7 @@ from onecard.domains.usage import errors, receipts
 from onecard.domains.usage.judging import Limits, screen
 from onecard.domains.usage.models import Use
 from onecard.domains.usage.presenting import Checked
-from onecard.domains.usage.store import column, instants
+from onecard.domains.usage.store import column, ids, instants
 from onecard.kernel.errors import all_problems
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -57,3 +57,9 @@ def test_a_column_of_numbers_arrives_as_it_was_sent(tx: Transaction, values: lis
 @given(st.lists(INSTANTS, min_size=1))
 def test_a_column_of_instants_arrives_as_it_was_sent(tx: Transaction, values: list[datetime]) -> None:
     assert tx.execute("select %s::timestamptz[]", (instants(values),)).fetchone()[0] == values
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.none(), st.uuids(allow_nil=True))))
+def test_a_column_of_ids_arrives_as_it_was_sent(tx: Transaction, values: list[UUID | None]) -> None:
+    assert tx.execute("select %s::uuid[]", (ids(values),)).fetchone()[0] == values
