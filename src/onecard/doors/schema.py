@@ -29,6 +29,7 @@ def bring_up_to_date(owner_url: str, *, clock: Clock = now, report: Report | Non
     distribute(owner_url, parts())
     first, last = months_around(day_of(clock()))
     with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("select set_config('onecard.actor', 'system', false)")
         connection.execute("select kernel.ensure_all_months(%s, %s)", (first, last))
     return applied
 
