@@ -1,8 +1,9 @@
 """Finds and runs the commands that the documents show: every ```sh block, in order, in a home of the page's own.
 
-A block marked ```sh serve starts something that stays (a server): it is started, awaited until it is ready, and stopped
-at the page's end. Everything else must end by itself with exit code 0. The reader works in a copy of the repository, so
-that a page may write files. The words that run the tests themselves are only looked up (`make -n`).
+A block marked ```sh serve starts something that stays (a server): it is started, awaited until its pages answer and its
+screen has said how to sign in (the demo nation is whole then, as a reader would wait for), and stopped at the page's
+end. Everything else must end by itself with exit code 0. The reader works in a copy of the repository, so that a page
+may write files. The words that run the tests themselves are only looked up (`make -n`).
 """
 
 import os
@@ -23,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```sh( serve)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SHOWN = "127.0.0.1:8080"
 _THE_GATE_ITSELF = re.compile(r"^make (test|check|bench)$", re.MULTILINE)
+_SETTLED = "Ctrl-C 停止 · stops"
 _NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "build", "*.egg-info")
 
 
@@ -50,7 +52,7 @@ class Reader:
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self.port = _free_port()
-        self.copy = folder / "onecard"
+        self.copy, self.screen = folder / "onecard", folder / "screen.txt"
         shutil.copytree(ROOT, self.copy, ignore=_NOT_COPIED)
         (self.copy / ".venv").symlink_to(Path(sys.prefix))
         for page in ("pyproject.toml", "requirements.lock", "requirements-dev.lock"):
@@ -97,8 +99,9 @@ class Reader:
                 os.killpg(process.pid, signal.SIGKILL)
 
     def _start(self, script: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(["bash", "-euo", "pipefail", "-c", script], cwd=self.copy, env=self.environment,
-                                start_new_session=True, stdin=subprocess.DEVNULL)  # fmt: skip
+        with self.screen.open("w") as screen:
+            return subprocess.Popen(["bash", "-euo", "pipefail", "-c", script], cwd=self.copy, env=self.environment,
+                                    start_new_session=True, stdin=subprocess.DEVNULL, stdout=screen)  # fmt: skip
 
     def _await_ready(self, process: subprocess.Popen[bytes]) -> None:
         until = time.monotonic() + 300
@@ -108,10 +111,10 @@ class Reader:
                 suppress(OSError),
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=2) as said,
             ):
-                if said.status == 200:
+                if said.status == 200 and _SETTLED in self.screen.read_text(encoding="utf-8"):
                     return
             time.sleep(0.5)
-        raise AssertionError("not ready after five minutes")
+        raise AssertionError(f"not ready after five minutes:\n{self.screen.read_text(encoding='utf-8')[-2000:]}")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import psycopg
 from onecard import rulebook
 from onecard.domains.clearing import api as clearing
 from onecard.doors.bootstrap import House, open_database
-from onecard.doors.demo import plan
+from onecard.doors.demo import partner, plan
 from onecard.doors.demo.apportion import deal, deal_over_counties
 from onecard.doors.demo.cast import enrol_staff, settle_cast, sign_in_lines
 from onecard.doors.demo.crew import Order, Tell, settle_all
@@ -61,14 +61,21 @@ def found_nation(house: House, *, scale: int, seed: int = SEED, report: Report =
 
 
 def demo_folder(house: House) -> Path:
-    """Where the demo's terminal keys lie."""
+    """Where the demo's private keys lie: its terminals' and its partner's."""
     return house.settings.home / "demo"
 
 
 def demo_sign_ins(house: House) -> list[str]:
     """What to type to sign in; nothing where there is no demo nation."""
     terminals = demo_folder(house) / "terminals.json"
-    return sign_in_lines(str(terminals)) if terminals.is_file() else []
+    if not terminals.is_file():
+        return []
+    key = partner.key_page(demo_folder(house))
+    return [
+        *sign_in_lines(str(terminals)),
+        f"合作方 partner {partner.CLIENT_ID} 私钥 private key: {key}",
+        "  试一问 try a question: python -m onecard.doors.demo.partner (docs/how-to/connect-a-partner.md)",
+    ]
 
 
 def found_institutions(house: House, now: datetime) -> list[tuple[plan.PlannedPoint, UUID]]:
@@ -81,7 +88,9 @@ def found_institutions(house: House, now: datetime) -> list[tuple[plan.PlannedPo
         signers = found_points(tx, planned, ids, names, at=founded_at)
         settle_cast(house, tx, now=now)
         enrol_staff(house, tx, ids, at=now)
+        partner_key = partner.register(tx, agency_id=ids[partner.PROVINCE, "venue"], at=now)
     write_terminals(demo_folder(house), planned, signers)
+    partner.write_key(demo_folder(house), partner_key)
     return [(one, signer.point_id) for one, signer in zip(planned, signers, strict=True)]
 
 
