@@ -31,6 +31,7 @@ PAGES = {
         ("GET", "/loss"), ("GET", "/loss/report"), ("GET", "/loss/cancel"), ("GET", "/records"),
         ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
         ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
+        ("GET", "/passes/refund"), ("POST", "/passes/refund"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),

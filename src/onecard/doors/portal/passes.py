@@ -27,7 +27,8 @@ class ShownPass:
     bought: date
     first: date
     last: date
-    may_activate: bool
+    price_fen: int
+    waiting: bool
     usable: bool
 
 
@@ -59,7 +60,8 @@ def shown_pass(view: Any, book: Book, t: Say, manner: Manner) -> ShownPass:
         view.held.bought,
         view.first,
         view.last,
-        may_activate=view.phase == "waiting",
+        view.held.price_fen,
+        waiting=view.phase == "waiting",
         usable=view.phase == "active",
     )
 

@@ -1,4 +1,7 @@
-"""GET /passes; POST /passes/buy and /passes/activate. A pass is paid from the bank purse of the card."""
+"""GET /passes; POST /passes/buy, /passes/activate and /passes/refund. A pass is paid from the bank purse of the card.
+
+Giving a pass back cannot be undone, so GET /passes/refund asks first.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -15,7 +18,7 @@ from onecard.doors.security.errors_visitors import NothingHere
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
 
-DONE = {"buy": "pass.done_buy", "activate": "pass.done_activate"}
+DONE = {"buy": "pass.done_buy", "activate": "pass.done_activate", "refund": "pass.done_refund"}
 
 
 def pass_routes(portal: Portal) -> list[Any]:
@@ -37,7 +40,17 @@ def pass_routes(portal: Portal) -> list[Any]:
         form = await small_form(request)
         return await sync_to_thread(_do, portal, request, "activate", form.get("pass", ""), "")
 
-    return [show_passes, buy, activate]
+    # `async` and not `sync_to_thread=True`: Litestar wraps a handler twice where its path has another method.
+    @get("/passes/refund", include_in_schema=False)
+    async def sure_refund(request: Asked) -> Response[Any]:
+        return await sync_to_thread(sure_page, portal, request, request.query_params.get("pass", ""))
+
+    @post("/passes/refund", status_code=200, include_in_schema=False)
+    async def refund(request: Asked) -> Response[Any]:
+        form = await small_form(request)
+        return await sync_to_thread(_do, portal, request, "refund", form.get("pass", ""), "")
+
+    return [show_passes, buy, activate, sure_refund, refund]
 
 
 def passes_page(portal: Portal, request: Asked, *, done: str = "", problem: Problem | None = None) -> Response[str]:
@@ -66,14 +79,30 @@ def passes_page(portal: Portal, request: Asked, *, done: str = "", problem: Prob
     )
 
 
+def sure_page(portal: Portal, request: Asked, about: str) -> Response[Any]:
+    """Ask before a pass is given back; one that does not wait any more is told of on the page of passes."""
+    resident, (t, manner) = portal.resident(request), portal.words(request)
+    book, day, desk = portal.house.book, day_of(portal.house.clock()), pass_desk()
+    assert desk is not None, "there is no page without a desk"
+    with portal.reading(resident) as tx:
+        views = desk.list_passes(tx, holder_id=resident.holder_id, book=book, day=day)
+    held = next((view for view in views if view.held.pass_id == _uuid(about)), None)
+    if held is None:
+        raise NothingHere
+    if held.phase != "waiting":
+        return go_to("/passes")
+    return portal.show(request, "pass_refund.html", resident, "home", held=shown_pass(held, book, t, manner))
+
+
 def _do(portal: Portal, request: Asked, what: str, about: str, once: str) -> Response[Any]:
-    """Buy or activate, then see the page again; a refusal is told on the page itself."""
+    """Buy, activate or give back, then see the page again; a refusal is told on the page itself."""
     resident, desk, book, at = portal.resident(request), pass_desk(), portal.house.book, portal.house.clock()
     assert desk is not None, "there is no page without a desk"
     try:
         with portal.writing(resident) as tx:
-            if what == "activate":
-                desk.activate_pass(tx, holder_id=resident.holder_id, pass_id=_uuid(about), book=book, at=at)
+            if what in ("activate", "refund"):
+                verb = desk.activate_pass if what == "activate" else desk.refund_pass
+                verb(tx, holder_id=resident.holder_id, pass_id=_uuid(about), book=book, at=at)
             else:
                 card = cards.card_of(tx, holder_id=resident.holder_id)
                 if card is None:
