@@ -19,6 +19,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
+from onecard.doors.hearing import all_handlers
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -30,8 +31,6 @@ from onecard.kernel.plugins import discover
 from onecard.kernel.settings import read_settings
 
 _TURN = 0x0CA4E
-#: What is told to whom; a domain that wants to hear of an event is named here.
-HANDLERS: dict[str, list[outbox.Handler]] = {}
 Chore = Callable[[House], object]
 
 
@@ -82,8 +81,8 @@ def work(house: House, stop: threading.Event, turns: list[Turn]) -> None:
 
 
 def deliver(house: House) -> int:
-    """Deliver the outbox."""
-    return outbox.deliver(house.app, HANDLERS, at=house.clock())
+    """Deliver the outbox to whoever hears of it."""
+    return outbox.deliver(house.app, all_handlers(), at=house.clock())
 
 
 def roll_up(house: House) -> int:
@@ -96,19 +95,14 @@ def roll_up(house: House) -> int:
 
 
 def close_yesterday(house: House) -> None:
-    """Clear every day that has ended and is still open; a day once closed stays as it is."""
+    """Clear every day that has ended and is still open; what is closed stays as it is. Proving follows, by event."""
     yesterday = day_of(house.clock()) - timedelta(days=1)
     with house.app.reading() as tx:
         # Nothing to close before there is business: a demo nation founded later still has its past days open.
         if ledger.open_day(tx) > yesterday or not ledger.accounts(tx):
             return
     with house.app.writing() as tx:
-        closed = clearing.close_through(tx, day=yesterday, at=house.clock())
-    # Proved afterwards: closing holds up every posting, walking a closed day's transfers nobody.
-    for one in closed:
-        with house.app.writing() as tx:
-            proof = clearing.prove_day(tx, day=one.day, at=house.clock())
-        (house.log.info if proof.agrees else house.log.error)("day_cleared", day=str(one.day), agrees=proof.agrees)
+        clearing.close_through(tx, day=yesterday, at=house.clock())
 
 
 def keep_months(house: House) -> int:

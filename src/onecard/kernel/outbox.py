@@ -2,12 +2,14 @@
 
 A handler gets (tx, event) in the transaction that takes the event out; what it does in the database therefore happens
 exactly once, what it does outside may happen again, so it must bear that. A handler that fails is asked again after
-1, 2, 4 … minutes, at most an hour apart; nothing is ever dropped.
+1, 2, 4 … minutes, at most an hour apart, and the event stays until it succeeds. An event of a topic that
+nobody hears is taken out, and counted in the metrics as unheard.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -23,15 +25,20 @@ _LONGEST_PAUSE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened: a topic such as `cards.reported_lost`, and ids and figures; nobody's name or number."""
+    """Something that happened: a topic such as `cards.loss_reported`, and ids and figures; nobody's name or number.
+
+    `delivered_at` is the moment of this delivery, for what a handler writes down.
+    """
 
     event_id: UUID
     topic: str
     body: Mapping[str, Any]
     happened_at: datetime
+    delivered_at: datetime
 
 
 Handler = Callable[[Transaction, Event], None]
+Handlers = Mapping[str, Sequence[Handler]]
 
 
 def append(tx: Transaction, *, topic: str, body: Mapping[str, Any], at: datetime) -> UUID:
@@ -41,7 +48,7 @@ def append(tx: Transaction, *, topic: str, body: Mapping[str, Any], at: datetime
     return event_id
 
 
-def deliver(database: Database, handlers: Mapping[str, list[Handler]], *, at: datetime, at_most: int = 500) -> int:
+def deliver(database: Database, handlers: Handlers, *, at: datetime, at_most: int = 500) -> int:
     """Deliver what is due, one event a transaction; returns how many were delivered."""
     delivered = 0
     for _ in range(at_most):
@@ -57,19 +64,30 @@ def waiting(tx: Transaction) -> int:
     return int(sql.count_events(tx))
 
 
-def _deliver_one(database: Database, handlers: Mapping[str, list[Handler]], at: datetime) -> bool | None:
+def _deliver_one(database: Database, handlers: Handlers, at: datetime) -> bool | None:
     with database.writing() as tx:
         row = sql.take_event(tx, at=at)
         if row is None:
             return None
-        event = Event(row.event_id, row.topic, row.body, row.happened_at)
+        event = Event(row.event_id, row.topic, row.body, row.happened_at, at)
         try:
             with tx.transaction():
-                for handle in handlers.get(event.topic, []):
+                heard_by = handlers.get(event.topic, ())
+                for handle in heard_by:
                     handle(tx, event)
                 sql.drop_event(tx, event_id=event.event_id)
         except Exception as error:  # whatever a handler raises, the event must stay
             pause = min(timedelta(minutes=2**row.attempts), _LONGEST_PAUSE) if row.attempts < 6 else _LONGEST_PAUSE
             sql.postpone_event(tx, event_id=event.event_id, next_at=at + pause, error=type(error).__name__)
+            _meter().labels(event.topic, "failed").inc()
             return False
-        return True
+    _meter().labels(event.topic, "delivered" if heard_by else "unheard").inc()
+    return True
+
+
+@cache
+def _meter() -> Any:
+    """Made at the first event, because the library decides at its import where it counts (see kernel.metrics)."""
+    from prometheus_client import Counter  # noqa: PLC0415
+
+    return Counter("onecard_events", "Events taken from the outbox", ["topic", "outcome"])

@@ -11,6 +11,7 @@ from onecard.domains.cards.errors import NoValidCard, ValidCardExists
 from onecard.domains.cards.models import Card, CardEvent, LossKind, NewCard, draw_card_number, draw_identifier
 from onecard.domains.cards.states import VALID, Move, State, next_state
 from onecard.domains.cards.store import add_cards, add_tally, sql
+from onecard.kernel import outbox
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -67,13 +68,17 @@ def report_loss(
     if card.state == "lost" or (card.state == "temporarily_lost" and kind == "temporary"):
         return card
     move: Move = "report_temporary_loss" if kind == "temporary" else "report_formal_loss"
-    return _move(tx, card, move, at=at, actor=actor, until=until)
+    lost = _move(tx, card, move, at=at, actor=actor, until=until)
+    _tell(tx, "cards.loss_reported", lost, at=at, actor=actor)
+    return lost
 
 
 def cancel_loss(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str, unhang_after_formal: bool) -> Card:
     """The card was found again. Whether that helps after a formal loss is the rulebook's answer, given here."""
     card = _take_valid(tx, holder_id, at)
-    return _move(tx, card, "cancel_loss", at=at, actor=actor, unhang_after_formal=unhang_after_formal)
+    found = _move(tx, card, "cancel_loss", at=at, actor=actor, unhang_after_formal=unhang_after_formal)
+    _tell(tx, "cards.loss_cancelled", found, at=at, actor=actor)
+    return found
 
 
 def cancel_card(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str, reason: str) -> Card:
@@ -156,6 +161,12 @@ def _write_event(tx: Transaction, card: Card, event: str, *, at: datetime, actor
         actor=actor,
         facts=json.dumps(facts, ensure_ascii=False),
     )
+
+
+def _tell(tx: Transaction, topic: str, card: Card, *, at: datetime, actor: str) -> None:
+    """Tell whoever hears of it, once this transaction is committed."""
+    ids = {"holder_id": str(card.holder_id), "card_id": str(card.card_id)}
+    outbox.append(tx, topic=topic, body={**ids, "state": card.state, "actor": actor}, at=at)
 
 
 _HAPPENED: dict[Move, str] = {

@@ -34,4 +34,8 @@ create table kernel.outbox (
   last_error text                        -- the class of the last failure
 );
 create index outbox_by_next_attempt on kernel.outbox (next_attempt_at);
+-- Whoever does something may tell of it; only the system reads what waits.
+alter table kernel.outbox enable row level security;
+create policy told on kernel.outbox for insert with check (true);
+create policy delivered on kernel.outbox using (current_setting('onecard.actor', true) = 'system');
 grant select, insert, update, delete on kernel.outbox to onecard_app;

@@ -1,14 +1,16 @@
-"""The outbox: told only when committed, delivered at least once, never dropped."""
+"""The outbox: told only when committed, delivered at least once, dropped only where nobody hears."""
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 
 from onecard.kernel import outbox
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.outbox import Event
-from onecard.kernel.postgres.transaction import Database
+from onecard.kernel.postgres.transaction import Database, Scope
 
 
 def append(database: Database, clock: HeldClock, topic: str = "cards.lost") -> None:
@@ -55,7 +57,21 @@ def test_a_failing_handler_undoes_its_work_and_is_asked_again_later(database: Da
     assert len(heard) == 1
 
 
-def test_an_event_nobody_listens_to_does_not_pile_up(database: Database, clock: HeldClock) -> None:
+def counted(topic: str, outcome: str) -> float:
+    return REGISTRY.get_sample_value("onecard_events_total", {"topic": topic, "outcome": outcome}) or 0.0
+
+
+def test_an_event_nobody_hears_does_not_pile_up_and_is_counted_as_unheard(database: Database, clock: HeldClock) -> None:
+    before = counted("nobody.cares", "unheard")
     append(database, clock, topic="nobody.cares")
     assert outbox.deliver(database, {}, at=clock()) == 1
     assert count(database) == 0
+    assert counted("nobody.cares", "unheard") == before + 1
+
+
+def test_only_the_system_reads_what_waits(database: Database, clock: HeldClock) -> None:
+    resident = Scope("resident", holder=UUID(int=1))
+    with database.writing(resident) as tx:
+        outbox.append(tx, topic="cards.lost", body={}, at=clock())
+        assert outbox.waiting(tx) == 0
+    assert count(database) == 1

@@ -81,3 +81,7 @@ where day = :day order by payer_province, payee_province;
 -- name: list_closed
 -- All closed days, in order.
 select day from clearing.day order by day;
+
+-- name: is_proved$
+-- Whether a closed day was compared with its transfers.
+select exists (select from clearing.proof where day = :day);
