@@ -98,6 +98,7 @@ def owner_tx(server: Server, fresh_database: str) -> Iterator[Transaction]:
     """A connection as the owner (autocommit) to the same database as `database`: to look past row-level security."""
     url = server.url(OWNER, fresh_database)
     with psycopg.connect(url, row_factory=namedtuple_row, autocommit=True) as connection:
+        connection.execute("select set_config('onecard.actor', 'system', false)")
         yield connection
 
 

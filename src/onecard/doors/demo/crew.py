@@ -84,9 +84,10 @@ def _pass_on(told: Any, tell: Tell) -> None:
 def _sit_down(order: Order, told: Any) -> None:
     stack = ExitStack()
     house = stack.enter_context(open_house(order.settings, HeldClock(order.now), pool=1))
-    with house.app.pool.connection() as line:
-        # Nobody is waiting for a promise yet: a founding that is broken off is begun again from nothing.
-        line.execute("set synchronous_commit = off")
+    for database in (house.app, house.use):
+        with database.pool.connection() as line:
+            # Nobody is waiting for a promise yet: a founding that is broken off is begun again from nothing.
+            line.execute("set synchronous_commit = off")
     util.Finalize(None, stack.close, exitpriority=10)
     where = Map([point for point, _ in order.points], house.book.places, past_days(day_of(order.now))[0])
     path = usage.UsePath(house.scenes, house.book, usage.Limits(late_upload=house.settings.late_upload))

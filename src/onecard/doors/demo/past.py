@@ -59,7 +59,7 @@ def live(
         begin, end = np.searchsorted(trips.day, [day_index, day_index + 1])
         for start in range(begin, end, BATCH):
             batch = list(islice(uses, min(BATCH, end - start)))
-            with house.app.writing() as tx:
+            with house.use.writing() as tx:
                 outcomes = path.accept(tx, batch, at=start_of(day) + _LAST_SECOND)
             good = sum(isinstance(outcome, usage.Accepted) for outcome in outcomes)
             accepted, refused = accepted + good, refused + len(outcomes) - good

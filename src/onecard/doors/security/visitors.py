@@ -54,8 +54,8 @@ def scope_of(visitor: Visitor) -> Scope:
     match visitor:
         case Resident(holder_id=holder_id):
             return Scope("resident", holder=holder_id)
-        case Staff(reach=reach):
-            return Scope("staff", reach=reach)
+        case Staff(reach=reach, agency_id=agency_id):
+            return Scope("staff", reach=reach, agency=agency_id)
         case Partner():
             return Scope("partner")
         case _:

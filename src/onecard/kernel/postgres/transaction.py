@@ -1,8 +1,8 @@
 """Connections and the transactions that only doors open.
 
 A `Scope` says on whose behalf a transaction runs; PostgreSQL's row-level security reads it back from the settings
-`onecard.actor`, `onecard.holder` and `onecard.reach`, so that a forgotten check in Python still shows nobody else's
-rows. Domain code takes a `Transaction` first and never commits.
+`onecard.actor`, `.holder`, `.reach` and `.agency`, so that a forgotten check in Python still shows nobody else's rows.
+Domain code takes a `Transaction` first and never commits.
 """
 
 from collections.abc import Iterator
@@ -23,12 +23,14 @@ Role = Literal["onecard_app", "onecard_use", "onecard_board"]
 class Scope:
     """Who a transaction acts for: `actor` is system, resident, staff or partner.
 
-    `holder` limits a resident to herself; `reach` limits staff to division-code prefixes ("51", "5101").
+    `holder` limits a resident to herself; `reach` limits staff to division-code prefixes ("51", "5101"), `agency` to
+    what is their own agency's.
     """
 
     actor: Literal["system", "resident", "staff", "partner"] = "system"
     holder: UUID | None = None
     reach: tuple[str, ...] = ()
+    agency: UUID | None = None
 
 
 SYSTEM = Scope()
@@ -79,6 +81,6 @@ class Database:
 def _enter(tx: Transaction, scope: Scope) -> None:
     tx.execute(
         "select set_config('onecard.actor', %s, true) as actor, set_config('onecard.holder', %s, true) as holder,"
-        " set_config('onecard.reach', %s, true) as reach",
-        (scope.actor, str(scope.holder or ""), "{" + ",".join(scope.reach) + "}"),
+        " set_config('onecard.reach', %s, true) as reach, set_config('onecard.agency', %s, true) as agency",
+        (scope.actor, str(scope.holder or ""), "{" + ",".join(scope.reach) + "}", str(scope.agency or "")),
     )

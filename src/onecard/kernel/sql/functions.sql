@@ -1,3 +1,29 @@
+-- The second wall inside functions that run as their owner and so look past the policies: each that the doors' role may
+-- call begins with one of these two, so that a scope reaches no further through a function than through a table.
+create or replace function kernel.system_only() returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_setting('onecard.actor', true) is distinct from 'system' then
+    raise insufficient_privilege using message = 'only the system may do this';
+  end if;
+end
+$$;
+
+-- The system acts for any holder, a resident for herself, nobody else for anybody.
+create or replace function kernel.own_or_system(variadic holders uuid[]) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  actor constant text := current_setting('onecard.actor', true);
+  own constant text := current_setting('onecard.holder', true);
+begin
+  if actor is distinct from 'system' and (actor is distinct from 'resident' or exists (
+      select from unnest(holders) as holder where holder::text is distinct from own)) then
+    raise insufficient_privilege using message = 'only the holder herself or the system may do this';
+  end if;
+end
+$$;
+revoke all on function kernel.system_only(), kernel.own_or_system(uuid[]) from public;
+
 -- Monthly partitions (Shanghai months) of one table from the month of `first` to the month of `last`; returns how many
 -- were made. Attached rather than created in place, so that writers of the other months do not wait.
 create or replace function kernel.ensure_months(parent regclass, first date, last date) returns integer
@@ -25,8 +51,7 @@ begin
   return made;
 end
 $$;
-revoke all on function kernel.ensure_months(regclass, date, date) from public;
-grant execute on function kernel.ensure_months(regclass, date, date) to onecard_app;
+revoke all on function kernel.ensure_months(regclass, date, date) from public, onecard_app;
 
 -- Which files were applied is no secret: readiness asks.
 grant select on kernel.migration to onecard_app;
@@ -34,6 +59,7 @@ grant select on kernel.migration to onecard_app;
 -- The same for every table of ours that is partitioned by time.
 create or replace function kernel.ensure_all_months(first date, last date) returns integer
 language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.system_only();
   select coalesce(sum(kernel.ensure_months(p.partrelid, first, last)), 0)::integer
     from pg_partitioned_table p join pg_class c on c.oid = p.partrelid
    where p.partstrat = 'r' and not c.relispartition and pg_has_role(c.relowner, 'usage')

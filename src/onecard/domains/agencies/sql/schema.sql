@@ -50,9 +50,16 @@ create table agencies.partner (
   recorded_at timestamptz not null
 );
 
--- Names and secrets of staff are for sign-in (the system) and for colleagues, never for residents or partners.
+-- Organisations and points are no secret; only the system writes them. Names and secrets of staff, and partners' keys,
+-- are for sign-in, which is the system's: no visitor's scope reads or writes them, a colleague's neither.
+alter table agencies.agency enable row level security;
+create policy shown on agencies.agency for select using (true);
+create policy kept on agencies.agency using (current_setting('onecard.actor', true) = 'system');
+alter table agencies.point enable row level security;
+create policy shown on agencies.point for select using (true);
+create policy kept on agencies.point using (current_setting('onecard.actor', true) = 'system');
 alter table agencies.staff enable row level security;
-create policy colleagues on agencies.staff using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy known_to_the_system on agencies.staff using (current_setting('onecard.actor', true) = 'system');
 alter table agencies.partner enable row level security;
 create policy known_to_the_system on agencies.partner using (current_setting('onecard.actor', true) = 'system');
 

@@ -51,5 +51,22 @@ create table clearing.proof (
   primary key (day, proved_at)
 );
 
+-- The second wall: only the system closes days; staff read what was closed, residents and partners nothing.
+alter table clearing.day enable row level security;
+create policy shown on clearing.day for select using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy kept on clearing.day for insert with check (current_setting('onecard.actor', true) = 'system');
+alter table clearing.position enable row level security;
+create policy shown on clearing.position for select using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy kept on clearing.position for insert with check (current_setting('onecard.actor', true) = 'system');
+alter table clearing.net enable row level security;
+create policy shown on clearing.net for select using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy kept on clearing.net for insert with check (current_setting('onecard.actor', true) = 'system');
+alter table clearing.payment enable row level security;
+create policy shown on clearing.payment for select using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy kept on clearing.payment for insert with check (current_setting('onecard.actor', true) = 'system');
+alter table clearing.proof enable row level security;
+create policy shown on clearing.proof for select using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy kept on clearing.proof for insert with check (current_setting('onecard.actor', true) = 'system');
+
 grant usage on schema clearing to onecard_app, onecard_board;
 grant select, insert on clearing.day, clearing.position, clearing.net, clearing.payment, clearing.proof to onecard_app;

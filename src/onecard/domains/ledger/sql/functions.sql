@@ -4,7 +4,7 @@
 -- order so that two batches never wait for each other in a ring. What you decide on, read in the NEXT statement:
 -- the snapshot of the one that takes a lock is older than the lock.
 create or replace function ledger.lock_holders(holder_ids uuid[]) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform pg_advisory_xact_lock(key)
     from (select distinct uuid_hash_extended(id, 0) as key from unnest(holder_ids) as id order by 1) as keys;
@@ -162,6 +162,21 @@ begin
   end;
 end $$;
 
+-- The same for the doors: the system posts anything, a resident what leaves her own purses, nobody else anything.
+create or replace function ledger.post_in_scope(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz
+) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform kernel.own_or_system(variadic holder_ids);
+  if 10000 <= any (debits) then
+    perform kernel.system_only();
+  end if;
+  return query select * from ledger.post(
+    holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded);
+end $$;
+
 -- A big batch at once, all of it or nothing (OC010 where a purse would end below zero); each row with its own instant of
 -- recording. It takes no holder locks, which would be a million: row locks in sorted order and the condition on the
 -- balance keep every purse right, and whoever decided on a balance read before is told to try again.
@@ -177,6 +192,7 @@ declare
   moved bigint;
   accounts integer[];
 begin
+  perform kernel.system_only();
   perform pg_advisory_xact_lock_shared(51789, 1);
   select o.day into open_on from ledger.open_day as o;
   insert into ledger.balance (holder_id, account, balance_fen, updated_at)
@@ -233,6 +249,7 @@ create or replace function ledger.find_answer(holder uuid, request_key text)
 returns table (digest bytea, transfer_id uuid, recorded_at timestamptz, recorded_on date, debit integer, credit integer,
   amount_fen bigint, purpose text, reference uuid, happened_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.own_or_system(holder);
   select r.digest, t.transfer_id, t.recorded_at, t.recorded_on, t.debit, t.credit, t.amount_fen, t.purpose, t.reference,
          t.happened_at
     from ledger.request as r join ledger.transfer as t using (holder_id, recorded_at, transfer_id)
@@ -243,6 +260,7 @@ $$;
 create or replace function ledger.remember_request(
   holder uuid, request_key text, transfer uuid, digest bytea, recorded timestamptz) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.own_or_system(holder);
   insert into ledger.request (holder_id, request_key, transfer_id, digest, recorded_at)
   values (holder, request_key, transfer, digest, recorded)
 $$;
@@ -252,6 +270,7 @@ create or replace function ledger.open_account(
   account integer, agency uuid, kind text, name_zh text, name_en text, recorded timestamptz
 ) returns boolean
 language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.system_only();
   insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
   values ($1, agency, $3, $4, $5, recorded) on conflict do nothing returning true
 $$;
@@ -260,6 +279,7 @@ $$;
 create or replace function ledger.open_revenue_account(
   agency uuid, name_zh text, name_en text, recorded timestamptz) returns integer
 language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.system_only();
   select pg_advisory_xact_lock(51789, 2);
   insert into ledger.account (account, agency_id, kind, name_zh, name_en, recorded_at)
   select greatest(coalesce(max(a.account), 0) + 1, 20000), agency, 'revenue', $2, $3, recorded
@@ -274,6 +294,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   now_open date;
 begin
+  perform kernel.system_only();
   perform pg_advisory_xact_lock(51789, 1);
   update ledger.open_day set day = wanted where day < wanted;
   select day into now_open from ledger.open_day;
@@ -284,6 +305,7 @@ end $$;
 -- Returns how many rows were drained.
 create or replace function ledger.roll_up() returns bigint
 language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.system_only();
   with told as (delete from ledger.delta returning recorded_on, debit, credit, purpose, amount_fen, transfers),
   kept as (
     insert into ledger.flow as f (recorded_on, debit, credit, purpose, amount_fen, transfers)
@@ -294,7 +316,7 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   select count(*) from told
 $$;
 
-revoke execute on all functions in schema ledger from public;
-grant execute on function ledger.lock_holders, ledger.post to onecard_app, onecard_use;
-grant execute on function ledger.post_bulk, ledger.find_answer, ledger.remember_request, ledger.open_account, ledger.open_revenue_account,
-  ledger.open_day_from, ledger.roll_up to onecard_app;
+-- Nobody calls ledger.post but usage.write and ledger.post_in_scope, which run as its owner.
+revoke execute on all functions in schema ledger from public, onecard_app, onecard_use;
+grant execute on function ledger.lock_holders, ledger.post_in_scope, ledger.post_bulk, ledger.find_answer,
+  ledger.remember_request, ledger.open_account, ledger.open_revenue_account, ledger.open_day_from, ledger.roll_up to onecard_app;

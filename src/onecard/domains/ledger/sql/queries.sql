@@ -1,6 +1,6 @@
 -- name: post
 -- Post a batch; the references that could not be funded.
-select unfunded from ledger.post(
+select unfunded from ledger.post_in_scope(
   :holder_ids::uuid[], :transfer_ids::uuid[], :debits::integer[], :credits::integer[], :amounts::bigint[], :purposes::text[],
   :refs::uuid[], :happened::timestamptz[], :recorded) as unfunded;
 

@@ -60,16 +60,21 @@ def test_the_partitions_are_no_way_round(owner_tx, standing_country):
                         owner_tx.execute(verb.format(name))
 
 
-def test_the_use_path_posts_and_does_nothing_else_here(owner_tx, standing_country):
+def test_the_use_path_calls_nothing_here_itself(owner_tx, standing_country):
     allowed = owner_tx.execute(
         "select p.proname from pg_proc p where p.pronamespace = 'ledger'::regnamespace"
         " and has_function_privilege('onecard_use', p.oid, 'execute') order by 1"
     ).fetchall()
-    assert [row.proname for row in allowed] == ["lock_holders", "post"]
+    assert [row.proname for row in allowed] == []
     with owner_tx.transaction(force_rollback=True):
         owner_tx.execute("set local role onecard_use")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             owner_tx.execute("select * from ledger.balance")
+
+
+def test_nobody_posts_past_the_check_of_the_scope(owner_tx):
+    asked = "select has_function_privilege('onecard_app', p.oid, 'execute') from pg_proc p where p.proname = 'post'"
+    assert owner_tx.execute(asked).fetchall() == [(False,)]
 
 
 def test_a_resident_sees_her_own_purse_and_movements_only(database, two_people):
@@ -99,15 +104,43 @@ def test_partners_and_nobody_see_nothing(database, owner_tx, two_people):
         assert tx.execute("select * from ledger.balance").fetchall() == []
     with owner_tx.transaction(force_rollback=True):
         owner_tx.execute("set local role onecard_app")
+        owner_tx.execute("set local onecard.actor = ''")
         assert owner_tx.execute("select * from ledger.balance").fetchall() == []
 
 
-def test_a_retry_is_answered_whoever_acts(database, two_people, standing_country, clock):
-    """A partner sees no rows, yet its second call under the same key is the first answer and no error."""
+def test_a_retry_is_answered_to_the_holder_as_to_the_system(database, two_people, standing_country, clock):
+    """What the system moved for her under a key is her first answer too, and no error."""
     holder = next(iter(two_people.values()))
-    with database.writing(Scope("partner")) as tx:
+    with database.writing(Scope("resident", holder=holder)) as tx:
         again = ledger.top_up(
             tx, holder_id=holder, purse=standing_country.sichuan_purse, amount_fen=100, happened_at=clock(), at=clock(),
             request_key="first",
         )  # fmt: skip
     assert again.repeated
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [Scope("resident", holder=new_id()), Scope("resident"), Scope("staff", reach=("51", "50")), Scope("partner")],
+    ids=["another resident", "resident without a name", "staff", "partner"],
+)
+def test_nobody_else_moves_a_holder_s_money(database, two_people, standing_country, clock, scope):
+    holder = next(iter(two_people.values()))
+    bus = standing_country.sichuan_bus
+    spent = ledger.Movement(holder, standing_country.sichuan_purse, bus, 1, "fare", new_id(), clock(), new_id())
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), database.writing(scope) as tx:
+        ledger.post(tx, [spent], at=clock())
+
+
+def test_a_resident_moves_what_is_in_her_purses_and_makes_no_money(database, two_people, standing_country, clock):
+    holder = next(iter(two_people.values()))
+    purse, bus = standing_country.sichuan_purse, standing_country.sichuan_bus
+    spent = ledger.Movement(holder, purse, bus, 1, "fare", new_id(), clock(), new_id())
+    made = ledger.Movement(holder, bus, purse, 1, "fare", new_id(), clock(), new_id())
+    me = Scope("resident", holder=holder)
+    with database.writing(me) as tx:
+        assert ledger.post(tx, [spent], at=clock()) == set()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), database.writing(me) as tx:
+        ledger.post(tx, [made], at=clock())
+    with database.reading(me) as tx:
+        assert [b.balance_fen for b in ledger.balances(tx, holder_id=holder)] == [99]

@@ -1,7 +1,18 @@
+-- A chain is its agency's: the system holds any, staff their own agency's, nobody else one.
+create or replace function sharing.own_chain_or_system(chain uuid) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_setting('onecard.actor', true) is distinct from 'staff'
+      or chain::text is distinct from current_setting('onecard.agency', true) then
+    perform kernel.system_only();
+  end if;
+end $$;
+
 -- The end of a chain, held until the transaction ends; a new chain begins at nought.
 create or replace function sharing.hold_chain(chain_id uuid, out last_sequence bigint, out last_seal bytea)
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform sharing.own_chain_or_system(chain_id);
   insert into sharing.chain (chain, sequence, seal) values (chain_id, 0, decode(repeat('00', 32), 'hex'))
   on conflict (chain) do nothing;
   select c.sequence, c.seal into last_sequence, last_seal from sharing.chain c where c.chain = chain_id for update;
@@ -11,6 +22,7 @@ end $$;
 create or replace function sharing.append_look(look sharing.look) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform sharing.own_chain_or_system(look.chain);
   update sharing.chain c set sequence = look.sequence, seal = look.seal
   where c.chain = look.chain and c.sequence = look.sequence - 1 and c.seal = look.seal_before;
   if not found then
@@ -21,5 +33,5 @@ begin
     look.legal_basis, look.reference, look.found, look.looked_at, look.key_id, look.seal_before, look.seal);
 end $$;
 
-revoke all on function sharing.hold_chain, sharing.append_look from public;
+revoke all on function sharing.own_chain_or_system, sharing.hold_chain, sharing.append_look from public;
 grant execute on function sharing.hold_chain, sharing.append_look to onecard_app;

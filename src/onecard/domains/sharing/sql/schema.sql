@@ -35,6 +35,8 @@ create policy system_all on sharing.look for select using (current_setting('onec
 create policy own_looks on sharing.look for select
   using (current_setting('onecard.actor', true) = 'resident'
          and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);
+alter table sharing.chain enable row level security;
+create policy system_all on sharing.chain for select using (current_setting('onecard.actor', true) = 'system');
 
 -- Nobody but the two functions writes here; the doors' role may only read and call them.
 grant usage on schema sharing to onecard_app;

@@ -104,6 +104,7 @@ $$;
 create or replace function usage.roll_up() returns bigint
 language sql security definer set search_path = pg_catalog, pg_temp
 as $$
+  select kernel.system_only();
   with taken as (delete from usage.tally_delta returning *),
   summed as (
     insert into usage.tally as t (day, scene, issuer, province, uses, price_fen, paid_fen)
@@ -119,6 +120,7 @@ $$;
 create or replace function usage.prune(before timestamptz) returns bigint
 language sql security definer set search_path = pg_catalog, pg_temp
 as $$
+  select kernel.system_only();
   with codes as (delete from usage.burnt where expires_at < before returning 1),
   answers as (delete from usage.answer where recorded_at < before returning 1)
   select (select count(*) from codes) + (select count(*) from answers)
@@ -145,7 +147,8 @@ as $$
   join usage.use u on u.holder_id = wanted.holder_id and u.use_id = wanted.use_id
 $$;
 
-revoke execute on all functions in schema usage from public;
+-- The doors' role calls none of the use path's functions: what these read and write is nobody's scope.
+revoke execute on all functions in schema usage from public, onecard_app, onecard_use;
 grant usage on schema usage to onecard_app, onecard_use, onecard_board;
-grant execute on function usage.load, usage.write, usage.read_points, usage.read_uses to onecard_use, onecard_app;
+grant execute on function usage.load, usage.write, usage.read_points, usage.read_uses to onecard_use;
 grant execute on function usage.roll_up, usage.prune to onecard_app;

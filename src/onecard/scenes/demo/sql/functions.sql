@@ -15,5 +15,5 @@ as $$
   select * from unnest(holders, days) on conflict do nothing
 $$;
 
-revoke execute on all functions in schema demo from public;
-grant execute on all functions in schema demo to onecard_use, onecard_app;
+revoke execute on all functions in schema demo from public, onecard_app, onecard_use;
+grant execute on all functions in schema demo to onecard_use;

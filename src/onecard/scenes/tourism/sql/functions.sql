@@ -34,6 +34,7 @@ create or replace function tourism.save_pass(
 returns void
 language sql security definer set search_path = pg_catalog, pg_temp
 as $$
+  select kernel.own_or_system(holder);
   insert into tourism.pass as p (
     holder_id, pass_id, alliance, escrow, bought, price_fen, activated, refunded, settled, ends_on, recorded_at)
   values (holder, pass, of_alliance, escrow_account, bought_on, price, activated_on, refunded_on, settled_on, ends, recorded)
@@ -44,11 +45,12 @@ $$;
 create or replace function tourism.save_settled(holders uuid[], passes uuid[], days date[]) returns void
 language sql security definer set search_path = pg_catalog, pg_temp
 as $$
+  select kernel.system_only();
   update tourism.pass p set settled = t.day
   from unnest(holders, passes, days) as t (holder_id, pass_id, day)
   where p.holder_id = t.holder_id and p.pass_id = t.pass_id
 $$;
 
-revoke execute on all functions in schema tourism from public;
-grant execute on function tourism.load_visitors, tourism.save_visits to onecard_use, onecard_app;
+revoke execute on all functions in schema tourism from public, onecard_app, onecard_use;
+grant execute on function tourism.load_visitors, tourism.save_visits to onecard_use;
 grant execute on function tourism.save_pass, tourism.save_settled to onecard_app;

@@ -36,9 +36,10 @@ $$;
 create or replace function transit.prune(before date) returns bigint
 language sql security definer set search_path = pg_catalog, pg_temp
 as $$
+  select kernel.system_only();
   with gone as (delete from transit.spent where day < before returning 1) select count(*) from gone
 $$;
 
-revoke execute on all functions in schema transit from public;
-grant execute on function transit.load_riders, transit.save_riders to onecard_use, onecard_app;
+revoke execute on all functions in schema transit from public, onecard_app, onecard_use;
+grant execute on function transit.load_riders, transit.save_riders to onecard_use;
 grant execute on function transit.prune to onecard_app;

@@ -81,7 +81,7 @@ insert into ledger.open_day (day) values ('2000-01-01');   -- before any busines
 
 -- The second wall. Nobody but the owner's functions writes here; a person sees her own rows, staff the people of the
 -- divisions they reach, the system all.
-grant usage on schema ledger to onecard_app, onecard_use, onecard_board;
+grant usage on schema ledger to onecard_app, onecard_board;
 grant select on ledger.account, ledger.balance, ledger.transfer, ledger.delta, ledger.flow, ledger.open_day
   to onecard_app;
 
