@@ -106,6 +106,20 @@ def test_what_is_no_use_is_told_so(line, cast, body):
     assert (status, json.loads(said)["code"]) == (422, "uses.malformed")
 
 
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b'{"510681194611230024": 1}', "Object contains unknown field"),
+        (b'{"sequence` - at `$.uses": 1}', "Object contains unknown field"),
+        (b'{"sequence": "510681194611230024"}', "Expected `int`, got `str` - at `$.sequence`"),
+        (b'{"sequence": 1}', "Object missing required field `presentation`"),
+    ],
+)
+def test_a_refusal_never_repeats_a_field_name_that_is_not_ours(line, cast, body, detail):
+    line.sendall(request(cast, body))
+    assert json.loads(answer(line)[2])["detail"] == detail
+
+
 def test_nothing_is_done_for_who_has_not_signed(line):
     line.sendall(b"POST /v1/uses HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
     status, _, body = answer(line)

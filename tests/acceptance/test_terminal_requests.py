@@ -1,12 +1,16 @@
 """Terminals over real HTTP: a signature opens the hot door and the terminal's own operations, and nothing else does."""
 
+import asyncio
 import json
+import time
 from datetime import datetime
 from uuid import UUID
 
 import httpx
 import pytest
 
+from onecard.doors.api.hot import HotDoor
+from onecard.doors.security.signatures import TerminalSignatures
 from onecard.doors.security.signing import TerminalSigner
 from onecard.verifier import KeySet, verify
 
@@ -62,8 +66,6 @@ def test_unsigned_or_strange_or_revoked_terminals_stay_outside(nobody, cast, own
     thief = TerminalSigner(cast.gate.point_id, b"x" * 32)
     assert send(nobody, cast, thief, path, {}).json()["code"] == "terminal.signature_invalid"
     owner_tx.execute("update agencies.point set state = 'revoked'")
-    import time
-
     time.sleep(1.05)  # keys are remembered for at most a second
     assert send(nobody, cast, cast.gate, path, {}).json()["code"] == "terminal.revoked"
 
@@ -97,3 +99,25 @@ def test_query_that_no_signature_covers_is_refused(nobody, cast):
 def test_terminal_cannot_act_as_a_resident_or_staff(nobody, cast):
     for path in ("/v1/me", "/v1/points"):
         assert send(nobody, cast, cast.gate, path, method="GET").json()["code"] == "door.not_for_you"
+
+
+def test_when_the_register_cannot_be_read_the_hot_door_says_503_and_its_loop_goes_on(house, cast):
+    def load(ids):
+        time.sleep(0.3)
+        raise OSError("the database is gone")
+
+    async def knock() -> tuple[int, bytes, int]:
+        door, loop = HotDoor(house, TerminalSignatures(load)), asyncio.get_running_loop()
+        told: asyncio.Future[tuple[int, bytes]] = loop.create_future()
+        signed = cast.gate.headers("POST", "/v1/uses", b"{}", at=cast.clock())
+        headers = {name.encode(): value.encode() for name, value in signed.items()}
+        door.submit("/v1/uses", headers, b"{}", lambda *said: told.set_result(said))
+        turns = 0
+        while not told.done():
+            await asyncio.sleep(0.01)
+            turns += 1
+        return *told.result(), turns
+
+    status, body, turns = asyncio.run(knock())
+    assert (status, json.loads(body)["code"]) == (503, "terminal.register_unavailable")
+    assert turns > 5, "the loop stood still while the register was read"

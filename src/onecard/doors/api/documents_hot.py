@@ -13,6 +13,7 @@ from onecard.kernel.errors import Problem, all_problems
 TERMINAL_PROBLEMS: tuple[type[Problem], ...] = (
     errors.SignatureMissing, errors.SignatureMalformed, errors.DigestMismatch, errors.SignatureInvalid,
     errors.SignatureStale, errors.TerminalUnknown, errors.TerminalRevoked, errors.TerminalClosed,
+    errors.RegisterUnavailable,
 )  # fmt: skip
 _HERE = ("onecard.domains.usage.", "onecard.verifier.", "onecard.scenes.", "onecard.doors.api.hot_errors")
 

@@ -9,8 +9,11 @@ batches of its own on a connection of its own, so that it never stands in the wa
 """
 
 import asyncio
+import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +25,10 @@ from onecard.doors.api.hot_answers import Answers
 from onecard.doors.api.hot_batches import Batches, work_off
 from onecard.doors.api.hot_errors import BodyTooLarge, TooManyUses, UseMalformed
 from onecard.doors.bootstrap import House
+from onecard.doors.security.envelope import tell_broken
+from onecard.doors.security.errors_visitors import BrokenHere
 from onecard.doors.security.signatures import TerminalSignatures
+from onecard.doors.security.terminal_keys import PATIENCE_SECONDS, KeyAwaited, Reading
 from onecard.kernel.errors import Problem
 
 Message = MutableMapping[str, Any]
@@ -51,13 +57,18 @@ class UploadBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     uses: list[UseBody]
 
 
+_UNKNOWN = "Object contains unknown field"
+_WORD = re.compile(r"[^\W\d]\w*|\d{5,}")
+_OURS = {*UseBody.__struct_fields__, *UploadBody.__struct_fields__}
+_OURS |= {"object", "array", "int", "float", "str", "bool", "null", "datetime"}
+
+
 class HotDoor:
     """The two hot paths of one web process."""
 
     def __init__(self, house: House, signatures: TerminalSignatures) -> None:
         self.house, self.signatures = house, signatures
-        limits = usage.Limits(clock_skew=house.settings.clock_skew, late_upload=house.settings.late_upload)
-        self.path = usage.UsePath(house.scenes, house.book, limits)
+        self.path = house.use_path()
         self.answers = Answers(house.scenes)
         self.batches = Batches(house, self.path)
         self.uploads = ThreadPoolExecutor(1, thread_name_prefix="upload")
@@ -67,13 +78,23 @@ class HotDoor:
     def submit(self, path: str, headers: Mapping[bytes, bytes], body: bytes, reply: Reply) -> None:
         """Take one request; `reply` is called when its answer stands. Problems are replies, bugs are raised."""
         try:
-            point_id = self.signatures.verify("POST", path, headers, body, self.house.clock())
+            point_id = self.signatures.verify_now("POST", path, headers, body, self.house.clock())
             if path == USES:
                 self._one(point_id, body, reply)
             else:
                 self._many(point_id, body, reply)
         except Problem as problem:
             reply(problem.status, self.answers.problem(problem))
+        except KeyAwaited as awaited:
+            _when_done(awaited.reading, lambda: self._submit_again(path, headers, body, reply))
+
+    def _submit_again(self, path: str, headers: Mapping[bytes, bytes], body: bytes, reply: Reply) -> None:
+        """Once the register was read: as `submit`, but nobody stands above us to catch what breaks."""
+        try:
+            self.submit(path, headers, body, reply)
+        except Exception as error:
+            tell_broken(self.house.log, error, secrets.token_hex(16))
+            reply(BrokenHere.status, self.answers.problem(BrokenHere()))
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         answered: asyncio.Future[tuple[int, bytes]] = asyncio.get_running_loop().create_future()
@@ -116,6 +137,26 @@ class HotDoor:
         working.add_done_callback(told)
 
 
+def _when_done(reading: Reading, again: Callable[[], None]) -> None:
+    """Call `again` once, in this event loop: when the register was read, or when nobody should wait any longer."""
+    loop = asyncio.get_running_loop()
+    waiting = True
+
+    def go_on() -> None:
+        nonlocal waiting
+        if waiting:
+            waiting = False
+            patience.cancel()
+            again()
+
+    def tell(_: Reading) -> None:
+        with suppress(RuntimeError):  # the loop has ended meanwhile, and the connection with it
+            loop.call_soon_threadsafe(go_on)
+
+    patience = loop.call_later(PATIENCE_SECONDS, go_on)
+    reading.add_done_callback(tell)
+
+
 def _settle(answered: "asyncio.Future[tuple[int, bytes]]", said: tuple[int, bytes]) -> None:
     if not answered.done():
         answered.set_result(said)
@@ -125,7 +166,18 @@ def _parse(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
     try:
         return decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UseMalformed(str(error)) from error
+        raise UseMalformed(_in_our_words(str(error))) from error
+
+
+def _in_our_words(said: str) -> str:
+    """What msgspec said, unless it quotes a word that is not ours: then only what stands before the quotation.
+
+    A field name may be the sender's own text, and that may be anything, somebody's number too.
+    """
+    quoted = {word for quotation in said.split("`")[1::2] for word in _WORD.findall(quotation)}
+    if said.startswith(_UNKNOWN) or not quoted <= _OURS:
+        return said.partition("`")[0].strip()
+    return said
 
 
 def _as_use(point_id: UUID, body: UseBody, *, offline: bool) -> usage.Use:

@@ -7,7 +7,8 @@ from onecard.domains.agencies import api as agencies
 from onecard.doors.bootstrap import House
 from onecard.doors.security.sessions import csrf_token, find_session
 from onecard.doors.security.sign_in import CSRF_KEY
-from onecard.doors.security.signatures import TerminalKey, TerminalSignatures
+from onecard.doors.security.signatures import TerminalSignatures
+from onecard.doors.security.terminal_keys import TerminalKey
 from onecard.doors.security.tokens import read_token
 from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal
 

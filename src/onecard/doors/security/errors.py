@@ -1,6 +1,6 @@
 """Why a door stayed shut: terminals, sign-in, sessions, partners and limits."""
 
-from onecard.kernel.errors import Malformed, Problem
+from onecard.kernel.errors import Fault, Malformed, Problem
 
 
 class SignatureMissing(Problem):
@@ -74,6 +74,17 @@ class TerminalClosed(Problem):
     code, status = "terminal.closed", 403
     title = ("受理点已关闭", "This acceptance point is closed")
     next_step = ("请在受理点重新开放后再试。", "Try again when the acceptance point is open.")
+
+
+class RegisterUnavailable(Fault):
+    """The register of terminals cannot be read, and what we remember of it is too old to open anything."""
+
+    code = "terminal.register_unavailable"
+    title = ("终端登记暂时无法核验", "The register of terminals cannot be read now")
+    next_step = (
+        "请在一秒后用同一序号重试。",
+        "Try again in a second with the same sequence.",
+    )
 
 
 class QueryNotSigned(Malformed):

@@ -10,12 +10,11 @@ import binascii
 import re
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Literal
 from uuid import UUID
 
 from nacl.bindings import crypto_sign_open
@@ -31,25 +30,14 @@ from onecard.doors.security.errors import (
     TerminalRevoked,
     TerminalUnknown,
 )
+from onecard.doors.security.terminal_keys import LoadKeys, TerminalKey, TerminalKeys
 
-#: A terminal silent for this long is no longer read again each second.
-_LATELY = 300.0
-#: So many unknown key ids a second are looked up at all; made-up ones shall not keep the register busy.
-_ABSENT_MAX = 1_000
 COVERED = b'("@method" "@path" "content-digest")'
 _INPUT = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=(" + re.escape(COVERED) + rb"((?:;[a-z]{3,7}=[^;,\\ ]{1,96}){3,4}))")
 _SIGNATURE = re.compile(rb"([a-z*][a-z0-9_\-.*]{0,31})=:([A-Za-z0-9+/]{85}[AQgw]==):")
 _CREATED = re.compile(rb"[0-9]{1,12}")
 _KEYID = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 _NONCE = re.compile(rb'"[A-Za-z0-9+/=_.\-]{1,64}"')
-
-
-@dataclass(frozen=True, slots=True)
-class TerminalKey:
-    """What we know of a terminal: its Ed25519 public key and whether its point is open."""
-
-    public: bytes
-    state: Literal["open", "closed", "revoked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +50,8 @@ class SignatureInput:
     point_id: UUID
 
 
-#: Reads the keys of these points from the register; a point it does not return is unknown.
-LoadKeys = Callable[[Iterable[UUID]], Mapping[UUID, TerminalKey]]
-
-
 class TerminalSignatures:
-    """The check of a request against the register's terminal keys, which are remembered for at most a second.
-
-    All terminals seen lately are read again in one go, so that a thousand gates cost one look-up a second, not a
-    thousand.
-    """
+    """The check of a request against the register's terminal keys, which are remembered for a second."""
 
     def __init__(
         self,
@@ -81,17 +61,27 @@ class TerminalSignatures:
         remember_seconds: float = 1.0,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._load, self._skew, self._remember, self._ticks = load, skew_seconds, remember_seconds, ticks
-        self._keys: dict[UUID, TerminalKey] = {}
-        self._used: dict[UUID, float] = {}
-        self._absent: set[UUID] = set()
-        self._read_at = float("-inf")
+        self._skew = skew_seconds
+        self._keys = TerminalKeys(load, remember_seconds=remember_seconds, ticks=ticks)
 
     def verify(self, method: str, path: str, headers: Mapping[bytes, bytes], body: bytes, at: datetime) -> UUID:
         """The id of the acceptance point that signed this request; raises the problem that says why not.
 
-        `headers` have lower-case names; `path` is the path as sent, without a query.
+        `headers` have lower-case names; `path` is the path as sent, without a query. May wait for the register: call it
+        from a thread.
         """
+        said, signature, base = self._read(method, path, headers, body, at)
+        return _check(self._keys.wait_for(said.point_id), said, signature, base)
+
+    def verify_now(self, method: str, path: str, headers: Mapping[bytes, bytes], body: bytes, at: datetime) -> UUID:
+        """As `verify`, for the event loop: where the register must be read first it raises KeyAwaited."""
+        said, signature, base = self._read(method, path, headers, body, at)
+        return _check(self._keys.find(said.point_id), said, signature, base)
+
+    def _read(
+        self, method: str, path: str, headers: Mapping[bytes, bytes], body: bytes, at: datetime
+    ) -> tuple[SignatureInput, bytes, bytes]:
+        """Who says to have signed, the signature, and the bytes it should stand for."""
         try:
             digest, signed_input = headers[b"content-digest"], headers[b"signature-input"]
             signature = headers[b"signature"]
@@ -103,36 +93,21 @@ class TerminalSignatures:
         if not compare_digest(digest, content_digest(body)):
             raise DigestMismatch
         base = signature_base(method.encode(), path.encode(), digest, said.parameters)
-        self._check(said, _read_signature(signature, said.label), base)
-        return said.point_id
+        return said, _read_signature(signature, said.label), base
 
-    def _check(self, said: SignatureInput, signature: bytes, base: bytes) -> None:
-        key = self._key_of(said.point_id)
-        if key is None:
-            raise TerminalUnknown
-        try:
-            crypto_sign_open(signature + base, key.public)
-        except BadSignatureError:
-            raise SignatureInvalid from None
-        if key.state == "revoked":
-            raise TerminalRevoked
-        if key.state == "closed":
-            raise TerminalClosed
 
-    def _key_of(self, point_id: UUID) -> TerminalKey | None:
-        now = self._ticks()  # before the reading, so that a revocation is never seen later than promised
-        if now - self._read_at >= self._remember:
-            self._used = {one: used for one, used in self._used.items() if now - used < _LATELY}
-            self._keys = dict(self._load([*self._used, point_id]))
-            self._absent, self._read_at = set(), now
-        elif point_id not in self._keys and point_id not in self._absent and len(self._absent) < _ABSENT_MAX:
-            self._keys.update(self._load([point_id]))
-        key = self._keys.get(point_id)
-        if key is None:
-            self._absent.add(point_id)
-        else:
-            self._used[point_id] = now
-        return key
+def _check(key: TerminalKey | None, said: SignatureInput, signature: bytes, base: bytes) -> UUID:
+    if key is None:
+        raise TerminalUnknown
+    try:
+        crypto_sign_open(signature + base, key.public)
+    except BadSignatureError:
+        raise SignatureInvalid from None
+    if key.state == "revoked":
+        raise TerminalRevoked
+    if key.state == "closed":
+        raise TerminalClosed
+    return said.point_id
 
 
 def content_digest(body: bytes) -> bytes:
