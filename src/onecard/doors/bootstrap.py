@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onecard import rulebook
-from onecard.domains.usage.api import Scene
+from onecard.domains.usage.api import Limits, Scene, UsePath
+from onecard.kernel import audit
 from onecard.kernel.clock import Clock, now
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.home import prepare_home
@@ -36,6 +37,11 @@ class House:
     use: Database
     board: Database
     log: Any = field(default_factory=get_log)
+
+    def use_path(self) -> UsePath:
+        """A use path of these scenes and this rulebook, as patient with terminals as the settings say."""
+        limits = Limits(clock_skew=self.settings.clock_skew, late_upload=self.settings.late_upload)
+        return UsePath(self.scenes, self.book, limits)
 
 
 @dataclass(frozen=True)
@@ -75,16 +81,22 @@ def open_house(settings: Settings, clock: Clock = now, *, pool: int = 4, start: 
             stack.callback(database.close)
         if not app.answers(seconds=15):
             raise DatabaseUnreachable()
-        yield House(settings, clock, open_keys(settings, app), rulebook.load(), find_scenes(), app, use, board)
+        yield House(settings, clock, open_keys(settings, app, clock), rulebook.load(), find_scenes(), app, use, board)
 
 
-def open_keys(settings: Settings, database: Database) -> Keyring:
+def open_keys(settings: Settings, database: Database, clock: Clock = now) -> Keyring:
     """The keys of this home; made while there is nobody in the database, never again beside people's sealed data."""
     if Keyring.present(settings.keys):
         return Keyring.open(settings.keys)
     with database.reading() as tx:
         somebody = tx.execute("select 1 from residents.resident limit 1").fetchone()
-    return Keyring.open(settings.keys) if somebody else Keyring.create(settings.keys)
+    if somebody:
+        return Keyring.open(settings.keys)
+    with database.writing() as tx:
+        keyring, at = Keyring.create(settings.keys), clock()
+        deeds = [audit.Deed("key.created", key.use, {"key_id": key.key_id}) for key in keyring.known_keys(at)]
+        audit.record(tx, deeds, actor=audit.SYSTEM, at=at)
+    return keyring
 
 
 def find_scenes() -> dict[str, Scene]:

@@ -5,6 +5,7 @@ follows from each step is said on the screen, because a gate without a network c
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -14,6 +15,7 @@ import typer
 from rich.table import Table
 
 from onecard.doors.cli_say import console, say, steps
+from onecard.kernel import audit
 from onecard.kernel.clock import SHANGHAI, now
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.crypto.keyring import ALWAYS
@@ -99,7 +101,8 @@ def rotate(
         raise typer.BadParameter("目前只有封存密钥分两套算法 · only seal keys come in two suites so far")
     since = _beginning(at, active_from, minutes) if use is Use.code else at
     chosen: Literal["international", "guomi"] | None = suite.value if suite else None
-    number = Keyring.open(read_settings().keys).rotate(use.value, active_from=since, suite=chosen)
+    with _on_record("key.rotated", use) as (keyring, facts):
+        number = facts["key_id"] = keyring.rotate(use.value, active_from=since, suite=chosen)
     if use is Use.code:
         _tell_code_key(number, since, at)
         return
@@ -131,7 +134,9 @@ def retire(
         say(words.format(days=settings.late_upload_days))
     if not yes:
         typer.confirm(f"停用第 {key_id} 号 {use.value} 密钥 · retire {use.value} key number {key_id} ?", abort=True)
-    keyring.retire(use.value, key_id, at=now())
+    with _on_record("key.retired", use) as (keyring, facts):
+        facts["key_id"] = key_id
+        keyring.retire(use.value, key_id, at=now())
     say(f"已移至 · moved to {settings.keys / 'retired'}（移回即可恢复 · move it back to undo）")
 
 
@@ -155,6 +160,17 @@ def _reseal() -> int:
             secrets = agencies.reseal(tx, keyring=house.keyring)
         report("%", 100, 100)
     return secrets
+
+
+@contextmanager
+def _on_record(verb: str, use: Use) -> Iterator[tuple[Keyring, dict[str, int]]]:
+    """Change keys and write that down: the entry stands only when the change was made."""
+    from onecard.doors.bootstrap import open_house
+
+    with open_house(read_settings(), pool=1) as house, house.app.writing() as tx:
+        facts: dict[str, int] = {}
+        yield house.keyring, facts
+        audit.record(tx, [audit.Deed(verb, use.value, facts)], actor=audit.COMMAND_LINE, at=house.clock())
 
 
 def _beginning(at: datetime, active_from: str | None, minutes: int | None) -> datetime:

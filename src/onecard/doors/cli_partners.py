@@ -10,6 +10,7 @@ from onecard.domains.agencies import api as agencies
 from onecard.doors.cli_agencies import Named, find_agency
 from onecard.doors.cli_errors import KeyUnreadable
 from onecard.doors.cli_say import say
+from onecard.kernel.audit import COMMAND_LINE
 from onecard.kernel.settings import read_settings
 
 partner = typer.Typer(help="合作方系统 · partners' systems", no_args_is_help=True)
@@ -35,7 +36,13 @@ def add(
         with house.app.writing() as tx:
             agency = find_agency(tx, named)
             agencies.register_partner(
-                tx, client_id=client_id, agency_id=agency.agency_id, public_jwk=key, scopes=scope, at=house.clock()
+                tx,
+                client_id=client_id,
+                agency_id=agency.agency_id,
+                public_jwk=key,
+                scopes=scope,
+                at=house.clock(),
+                actor=COMMAND_LINE,
             )
         say(f"已登记 · registered: {client_id} @ {agency.name_zh} · {agency.name_en}")
         say(f"令牌地址，也是断言的 aud · asks for tokens at, and names as aud: {house.settings.address}{TOKEN_PATH}")
@@ -47,7 +54,7 @@ def revoke(client_id: ClientId) -> None:
     from onecard.doors.bootstrap import open_house
 
     with open_house(read_settings(), pool=1) as house, house.app.writing() as tx:
-        revoked = agencies.revoke_partner(tx, client_id=client_id, at=house.clock())
+        revoked = agencies.revoke_partner(tx, client_id=client_id, at=house.clock(), actor=COMMAND_LINE)
     say("已停用 · revoked" if revoked else "没有这个在用的客户端 · no such client is active")
     raise typer.Exit(0 if revoked else 1)
 

@@ -10,6 +10,7 @@ from onecard.domains.agencies import api as agencies
 from onecard.doors.cli_agencies import Division, Named, find_agency, require_division
 from onecard.doors.cli_errors import KeyUnreadable, SceneUnknown
 from onecard.doors.cli_say import say
+from onecard.kernel.audit import COMMAND_LINE
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.kernel.settings import read_settings
@@ -52,7 +53,7 @@ def add(  # noqa: PLR0917 - what is typed, in the order of the help
                 new_id(), agency.agency_id, cast(Any, kind), scene, division, name_zh, name_en,
                 _revenue_account(house, tx, agency), public, settings,
             )  # fmt: skip
-            agencies.register_points(tx, [new], at=house.clock())
+            agencies.register_points(tx, [new], at=house.clock(), actor=COMMAND_LINE)
     _tell(new.point_id, agency)
 
 

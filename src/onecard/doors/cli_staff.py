@@ -9,6 +9,7 @@ import typer
 from onecard.domains.agencies import api as agencies
 from onecard.doors.cli_agencies import Named, find_agency
 from onecard.doors.cli_say import console, say
+from onecard.kernel.audit import COMMAND_LINE
 from onecard.kernel.settings import read_settings
 
 staff = typer.Typer(help="工作人员 · staff", no_args_is_help=True)
@@ -44,7 +45,7 @@ def add(
         with house.app.writing() as tx:
             enrolled = agencies.create_staff(
                 tx, agency_id=at_work.agency_id, sign_in_name=sign_in_name, name_zh=name_zh or sign_in_name,
-                roles=role, password=chosen, keyring=house.keyring, at=house.clock(),
+                roles=role, password=chosen, keyring=house.keyring, at=house.clock(), actor=COMMAND_LINE,
             )  # fmt: skip
     say(f"已登记 · enrolled: {sign_in_name} @ {at_work.name_zh} · {at_work.name_en}")
     say("以下只显示这一次 · what follows is shown this once")

@@ -23,7 +23,7 @@ from onecard.doors.hearing import all_handlers
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
-from onecard.kernel import outbox
+from onecard.kernel import audit_chain, outbox
 from onecard.kernel.clock import day_of
 from onecard.kernel.logs import set_up_logs
 from onecard.kernel.metrics import set_up_metrics
@@ -63,6 +63,7 @@ def chores() -> list[Turn]:
     return [
         Turn(deliver, 0.5),
         Turn(roll_up, 1.0),
+        Turn(seal_audit, 5.0),
         Turn(close_yesterday, 60.0),
         Turn(keep_months, 3600.0),
         Turn(forget, 3600.0),
@@ -92,6 +93,12 @@ def roll_up(house: House) -> int:
         with house.app.writing() as tx:
             rows += roll(tx)
     return rows
+
+
+def seal_audit(house: House) -> int:
+    """Put what was done since into the chain of the audit trail."""
+    with house.app.writing() as tx:
+        return audit_chain.seal_new(tx, keyring=house.keyring)
 
 
 def close_yesterday(house: House) -> None:

@@ -10,6 +10,7 @@ from onecard.domains.agencies.errors import PartnerKeyNotPublic, PartnerOfAnothe
 from onecard.domains.agencies.models import Agency, NewPoint, Partner, Point, PointState
 from onecard.domains.agencies.roles import SCOPES
 from onecard.domains.agencies.store import sql
+from onecard.kernel import audit
 from onecard.kernel.postgres.transaction import Transaction
 
 
@@ -36,8 +37,9 @@ def list_agencies(tx: Transaction) -> list[Agency]:
     return [Agency(*row) for row in sql.list_agencies(tx)]
 
 
-def register_points(tx: Transaction, points: Sequence[NewPoint], *, at: datetime) -> None:
+def register_points(tx: Transaction, points: Sequence[NewPoint], *, at: datetime, actor: str = audit.SYSTEM) -> None:
     """Register acceptance points; one that is there stays as it is."""
+    known = find_points(tx, [one.point_id for one in points])
     sql.add_points(
         tx,
         ids=[one.point_id for one in points],
@@ -52,6 +54,9 @@ def register_points(tx: Transaction, points: Sequence[NewPoint], *, at: datetime
         keys=[one.terminal_key for one in points],
         at=at,
     )
+    new = (one for one in points if one.point_id not in known)
+    deeds = [audit.Deed("point.registered", one.point_id, {"agency_id": str(one.agency_id)}) for one in new]
+    audit.record(tx, deeds, actor=actor, at=at)
 
 
 def find_points(tx: Transaction, ids: Iterable[UUID]) -> dict[UUID, Point]:
@@ -64,14 +69,20 @@ def points_of(tx: Transaction, *, agency_id: UUID) -> list[Point]:
     return [Point(*row) for row in sql.list_points(tx, agency_id=agency_id)]
 
 
-def change_point_state(tx: Transaction, *, point_id: UUID, state: PointState, at: datetime) -> bool:
+def change_point_state(
+    tx: Transaction, *, point_id: UUID, state: PointState, at: datetime, actor: str = audit.SYSTEM
+) -> bool:
     """Open, close or revoke a point; False where there is none of that id."""
-    return bool(sql.change_point_state(tx, point_id=point_id, state=state, at=at))
+    deed = audit.Deed("point.state_changed", point_id, {"state": state})
+    return _recorded(tx, deed, sql.change_point_state(tx, point_id=point_id, state=state, at=at), actor, at)
 
 
-def change_terminal_key(tx: Transaction, *, point_id: UUID, key: bytes, at: datetime) -> bool:
+def change_terminal_key(
+    tx: Transaction, *, point_id: UUID, key: bytes, at: datetime, actor: str = audit.SYSTEM
+) -> bool:
     """Give a terminal another public key: the old one opens nothing from the next look-up on."""
-    return bool(sql.change_terminal_key(tx, point_id=point_id, key=key, at=at))
+    deed = audit.Deed("point.key_changed", point_id, {"public_key": key.hex()})
+    return _recorded(tx, deed, sql.change_terminal_key(tx, point_id=point_id, key=key, at=at), actor, at)
 
 
 def register_partner(
@@ -82,6 +93,7 @@ def register_partner(
     public_jwk: Mapping[str, Any],
     scopes: Sequence[str],
     at: datetime,
+    actor: str = audit.SYSTEM,
 ) -> None:
     """Register a partner's system; again with the same id and agency gives it another key and other scopes."""
     for scope in scopes:
@@ -92,6 +104,8 @@ def register_partner(
     jwk = json.dumps(dict(public_jwk))
     if not sql.add_partner(tx, client_id=client_id, agency_id=agency_id, public_jwk=jwk, scopes=list(scopes), at=at):
         raise PartnerOfAnother
+    facts = {"agency_id": str(agency_id), "scopes": list(scopes)}
+    audit.record(tx, [audit.Deed("partner.registered", client_id, facts)], actor=actor, at=at)
 
 
 def find_partner(tx: Transaction, *, client_id: str) -> Partner | None:
@@ -100,6 +114,13 @@ def find_partner(tx: Transaction, *, client_id: str) -> Partner | None:
     return Partner(row.client_id, row.agency_id, row.public_jwk, tuple(row.scopes)) if row else None
 
 
-def revoke_partner(tx: Transaction, *, client_id: str, at: datetime) -> bool:
+def revoke_partner(tx: Transaction, *, client_id: str, at: datetime, actor: str = audit.SYSTEM) -> bool:
     """Stop a partner's system; False where it was not active."""
-    return bool(sql.revoke_partner(tx, client_id=client_id, at=at))
+    deed = audit.Deed("partner.revoked", client_id)
+    return _recorded(tx, deed, sql.revoke_partner(tx, client_id=client_id, at=at), actor, at)
+
+
+def _recorded(tx: Transaction, deed: audit.Deed, changed: int, actor: str, at: datetime) -> bool:
+    """Whether anything was changed, which is then on record."""
+    audit.record(tx, [deed] if changed else [], actor=actor, at=at)
+    return bool(changed)

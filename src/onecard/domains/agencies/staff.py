@@ -22,6 +22,7 @@ from onecard.domains.agencies.errors import (
 from onecard.domains.agencies.models import Enrolment, Staff
 from onecard.domains.agencies.roles import ROLES
 from onecard.domains.agencies.store import sql
+from onecard.kernel import audit
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.crypto.lockout import locked_until
 from onecard.kernel.crypto.passwords import hash_password, password_matches
@@ -43,6 +44,7 @@ def create_staff(
     keyring: Keyring,
     at: datetime,
     totp_secret: str | None = None,
+    actor: str = audit.SYSTEM,
 ) -> Enrolment:
     """Enrol somebody; the answer holds the secret for her authenticator, shown this once (a demo may bring its own)."""
     _check_new(sign_in_name, roles, password)
@@ -60,6 +62,8 @@ def create_staff(
     )
     if not added:
         raise SignInNameTaken
+    facts = {"agency_id": str(agency_id), "roles": list(roles)}
+    audit.record(tx, [audit.Deed("staff.enrolled", staff_id, facts)], actor=actor, at=at)
     uri = pyotp.TOTP(secret).provisioning_uri(name=sign_in_name, issuer_name="OneCard 一卡通")
     return Enrolment(staff_id, secret, uri)
 
@@ -89,9 +93,11 @@ def check_staff_sign_in(
     return _staff(row)
 
 
-def leave(tx: Transaction, *, staff_id: UUID, at: datetime) -> bool:
+def leave(tx: Transaction, *, staff_id: UUID, at: datetime, actor: str = audit.SYSTEM) -> bool:
     """Somebody left: she cannot sign in any more; False where she had left before."""
-    return bool(sql.leave(tx, staff_id=staff_id, at=at))
+    left = bool(sql.leave(tx, staff_id=staff_id, at=at))
+    audit.record(tx, [audit.Deed("staff.left", staff_id)] if left else [], actor=actor, at=at)
+    return left
 
 
 def reseal(tx: Transaction, *, keyring: Keyring) -> int:
@@ -119,7 +125,11 @@ def _check_new(sign_in_name: str, roles: Sequence[str], password: str) -> None:
 def _count_failure(tx: Transaction, staff_id: UUID, failures: int, at: datetime) -> SignInRefused | SignInLocked:
     until = locked_until(failures, at)
     sql.count_failure(tx, staff_id=staff_id, failures=min(failures, 1000), locked_until=until)
-    return SignInLocked(until) if until else SignInRefused()
+    if until is None:
+        return SignInRefused()
+    facts = {"failures": failures, "until": until.isoformat()}
+    audit.record(tx, [audit.Deed("staff.locked_out", staff_id, facts)], actor=audit.SYSTEM, at=at)
+    return SignInLocked(until)
 
 
 def _matching_step(secret: str, code: str, at: datetime, *, after: int) -> int | None:

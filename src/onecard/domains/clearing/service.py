@@ -10,7 +10,7 @@ from onecard.domains.clearing.models import ClosedDay, Net, Position, Proof, Sta
 from onecard.domains.clearing.netting import net, settle
 from onecard.domains.clearing.store import sql
 from onecard.domains.ledger import api as ledger
-from onecard.kernel import outbox
+from onecard.kernel import audit, outbox
 from onecard.kernel.clock import day_of
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -34,6 +34,8 @@ def close_day(tx: Transaction, *, day: date, at: datetime) -> ClosedDay:
     closed = _clear(day, at, store.positions_of(sql.gross_of_day(tx, day=day)))
     store.write_day(tx, closed)
     outbox.append(tx, topic="clearing.day_closed", body={"day": day.isoformat()}, at=at)
+    facts = {"gross_fen": closed.gross_fen, "net_fen": closed.net_fen}
+    audit.record(tx, [audit.Deed("clearing.day_closed", day, facts)], actor=audit.SYSTEM, at=at)
     return closed
 
 

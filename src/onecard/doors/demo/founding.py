@@ -24,6 +24,7 @@ from onecard.doors.demo.people import CHUNK, chunks
 from onecard.doors.demo.rhythm import past_days
 from onecard.doors.demo.size import Size, must_fit, size_of
 from onecard.doors.worker import chores_paused, roll_up
+from onecard.kernel import audit
 from onecard.kernel.clock import day_of, start_of
 
 #: Told after each step: what, how many done, of how many.
@@ -57,6 +58,7 @@ def found_nation(house: House, *, scale: int, seed: int = SEED, report: Report =
         lived = settle_all(order, cut, processes=_SIDE_BY_SIDE, tell=told, after_each=lambda: roll_up(house))
         report("清算 · clearing", size.people + size.uses, size.people + size.uses)
         days = _clear(house, now)
+        _record(house, size.people, seed=seed)
     return Founded(size, sum(one.accepted for one in lived), sum(one.refused for one in lived), days)
 
 
@@ -123,6 +125,12 @@ def _clear(house: House, now: datetime) -> int:
         closed = clearing.close_through(tx, day=yesterday, at=now)
     _gather_statistics(house)
     return len(closed)
+
+
+def _record(house: House, people: int, *, seed: int) -> None:
+    deed = audit.Deed("demo.founded", "nation", {"people": people, "seed": seed})
+    with house.app.writing() as tx:
+        audit.record(tx, [deed], actor=audit.COMMAND_LINE, at=house.clock())
 
 
 def _gather_statistics(house: House) -> None:

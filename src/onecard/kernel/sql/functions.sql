@@ -66,3 +66,27 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 revoke all on function kernel.ensure_all_months(date, date) from public;
 grant execute on function kernel.ensure_all_months(date, date) to onecard_app;
+
+-- Append entries to the audit trail; there is no way to change or take back one.
+create or replace function kernel.append_audit(entries jsonb) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select kernel.system_only();
+  insert into kernel.audit (entry_id, happened_at, actor, verb, about, facts)
+  select entry_id, happened_at, actor, verb, about, facts
+    from jsonb_to_recordset(entries)
+      as new (entry_id uuid, happened_at timestamptz, actor text, verb text, about text, facts jsonb)
+$$;
+
+-- Seal one entry, and only at the end of the chain.
+create or replace function kernel.append_audit_seal(link kernel.audit_seal) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform kernel.system_only();
+  if link.sequence <> 1 + (select coalesce(max(sequence), 0) from kernel.audit_seal) then
+    raise exception 'seal % does not follow the end of the chain', link.sequence using errcode = '40001';
+  end if;
+  insert into kernel.audit_seal values (link.sequence, link.entry_id, link.key_id, link.seal_before, link.seal);
+end
+$$;
+revoke all on function kernel.append_audit, kernel.append_audit_seal from public;
+grant execute on function kernel.append_audit, kernel.append_audit_seal to onecard_app;

@@ -19,3 +19,31 @@ update kernel.outbox set attempts = attempts + 1, next_attempt_at = :next_at, la
 -- name: count_events$
 -- How many wait.
 select count(*) from kernel.outbox;
+
+-- name: append_audit^
+-- Add entries to the audit trail.
+select kernel.append_audit(CAST(:entries AS jsonb));
+
+-- name: append_audit_seal^
+-- Seal one entry at the end of the chain.
+select kernel.append_audit_seal(row(:sequence, :entry_id, :key_id, :seal_before, :seal)::kernel.audit_seal);
+
+-- name: last_audit
+-- The last entries, newest first.
+select entry_id, happened_at, actor, verb, about, facts from kernel.audit
+order by happened_at desc, entry_id desc limit :count;
+
+-- name: unsealed_audit
+-- Entries that are not in the chain yet, in their order.
+select entry_id, happened_at, actor, verb, about, facts from kernel.audit a
+where not exists (select from kernel.audit_seal s where s.entry_id = a.entry_id) order by entry_id limit :count;
+
+-- name: audit_end^
+-- The last link of the chain.
+select sequence, seal from kernel.audit_seal order by sequence desc limit 1;
+
+-- name: audit_links
+-- The next links with what they seal; an entry that was removed is missing.
+select sequence, entry_id, key_id, seal_before, seal, happened_at, actor, verb, about, facts
+from kernel.audit_seal left join kernel.audit using (entry_id)
+where sequence > :after order by sequence limit :count;

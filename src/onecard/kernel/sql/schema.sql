@@ -1,4 +1,4 @@
--- What every part stands on: the three roles of the program, and the outbox.
+-- What every part stands on: the three roles of the program, the outbox, and the audit trail.
 -- Roles belong to the whole server, so another database of it may have made them already.
 create schema if not exists kernel;
 
@@ -39,3 +39,27 @@ alter table kernel.outbox enable row level security;
 create policy told on kernel.outbox for insert with check (true);
 create policy delivered on kernel.outbox using (current_setting('onecard.actor', true) = 'system');
 grant select, insert, update, delete on kernel.outbox to onecard_app;
+
+-- What was done to the house itself: staff, points, partners, keys, days. Appended in the transaction that does it.
+create table kernel.audit (
+  entry_id uuid primary key,
+  happened_at timestamptz not null,
+  actor text not null,                   -- a member of staff's id, `system`, `command line`; no name
+  verb text not null,                    -- staff.enrolled, point.key_changed, key.rotated …
+  about text not null,                   -- the id of the thing
+  facts jsonb not null                   -- ids and figures, never personal data
+);
+-- The chain over it, sealed by the worker soon after, so that nobody who is appending waits for anybody.
+create table kernel.audit_seal (
+  sequence bigint primary key check (sequence > 0),
+  entry_id uuid not null unique references kernel.audit (entry_id),
+  key_id smallint not null,              -- the master secret its seal was made with
+  seal_before bytea not null check (length(seal_before) = 32),
+  seal bytea not null check (length(seal) = 32)
+);
+alter table kernel.audit enable row level security;
+create policy shown on kernel.audit for select using (current_setting('onecard.actor', true) = 'system');
+alter table kernel.audit_seal enable row level security;
+create policy shown on kernel.audit_seal for select using (current_setting('onecard.actor', true) = 'system');
+-- Nobody but the two functions writes here.
+grant select on kernel.audit, kernel.audit_seal to onecard_app;
