@@ -1,10 +1,16 @@
-"""A small country for tests of money: Sichuan and Chongqing with their agencies, one bus company each."""
+"""A small country for tests of money: Sichuan and Chongqing with their agencies, one bus company each.
+
+A folder whose tests want it imports the two fixtures in its conftest.py.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+import pytest
+
 from onecard.domains.ledger import api as ledger
+from onecard.kernel.clock import HeldClock
 from onecard.kernel.postgres.transaction import Transaction
 
 _NAMESPACE = UUID("00000000-0000-0000-0000-0000000ca4d0")
@@ -50,3 +56,15 @@ def found_country(owner: Transaction, at: datetime) -> Country:
         )
         assert opened == account
     return country
+
+
+@pytest.fixture
+def country(tx: Transaction, clock: HeldClock) -> Country:
+    """The country in the transaction `tx`."""
+    return found_country(tx, clock())
+
+
+@pytest.fixture
+def standing_country(owner_tx: Transaction, clock: HeldClock) -> Country:
+    """The country committed, for tests with sessions of their own."""
+    return found_country(owner_tx, clock())

@@ -14,7 +14,7 @@ from onecard.doors.api.answering import refusals
 from onecard.doors.api.given import given, only_the_admitted, only_what_the_gate_let_in
 from onecard.doors.api.hot import HotDoor
 from onecard.doors.api.routes import API_ROUTES, PREFIX
-from onecard.doors.boards.routes import board_routes
+from onecard.doors.boards.routes import Lookout, board_routes
 from onecard.doors.bootstrap import House
 from onecard.doors.look.problems import show_problem
 from onecard.doors.look.routes import look_routes
@@ -68,11 +68,12 @@ class _Doors:
 
 def _litestar(house: House, limits: RateLimits) -> App:
     api = Router(PREFIX, route_handlers=API_ROUTES, guards=[only_the_admitted])
-    pages = [*look_routes(house.clock), *board_routes(house), *portal_routes(house), *terminal_routes(house)]
+    lookout = Lookout(house)
+    pages = [*look_routes(house.clock), *board_routes(house, lookout), *portal_routes(house), *terminal_routes(house)]
     app: Any = Litestar(
         [api, *pages, *health_routes(house)],
         guards=[only_what_the_gate_let_in],
-        dependencies=given(house, limits),
+        dependencies=given(house, limits, lookout),
         exception_handlers=refusals(house.log, show_problem),
         openapi_config=None,
         logging_config=None,

@@ -25,6 +25,11 @@ def start_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
+def age_on(born: date, day: date) -> int:
+    """Age in whole years; who is born on 29 February has a birthday on 1 March in other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 class HeldClock:
     """A clock that stands still until it is told to move: `clock.move(hours=2)`."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from onecard.kernel.clock import age_on
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.rules.book import Book
@@ -42,8 +43,8 @@ class Person:
     statuses: frozenset[str]
 
     def age_on(self, day: date) -> int:
-        """Age in whole years; who is born on 29 February has a birthday on 1 March in other years."""
-        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        """Age in whole years on that day."""
+        return age_on(self.born, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,9 @@ def only_what_the_gate_let_in(connection: ASGIConnection[Any, Any, Any, Any], _:
         raise refused
 
 
-def given(house: House, limits: RateLimits) -> dict[str, Provide]:
+def given(house: House, limits: RateLimits, lookout: Lookout) -> dict[str, Provide]:
     """The dependencies of every handler. A visitor's kind was checked by the guard before."""
-    fixed = {"house": house, "limits": limits, "answers": Answers(house.scenes), "lookout": Lookout(house)}
+    fixed = {"house": house, "limits": limits, "answers": Answers(house.scenes), "lookout": lookout}
     found = {name: Provide(_always(one), sync_to_thread=False) for name, one in fixed.items()}
     return found | {name: Provide(_the_visitor(), sync_to_thread=False) for name in _VISITORS}
 

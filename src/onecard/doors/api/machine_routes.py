@@ -15,7 +15,7 @@ from onecard.doors.api.operation import operation
 from onecard.doors.api.resident_routes import holds_on
 from onecard.doors.api.shapes_people import ClaimAnswer, ClaimAsked, PointShape
 from onecard.doors.security.errors import TerminalUnknown
-from onecard.kernel.clock import day_of
+from onecard.kernel.clock import age_on, day_of
 from onecard.kernel.postgres.transaction import Transaction
 
 
@@ -87,13 +87,9 @@ def _holds(tx: Transaction, person: residents.Resident, claim: str, *, active: b
     if claim == "card_valid":
         return active
     if claim.startswith("aged_"):
-        return _years(person.birth_date, day) >= int(claim.removeprefix("aged_"))
+        return age_on(person.birth_date, day) >= int(claim.removeprefix("aged_"))
     held = residents.statuses_of(tx, holder_id=person.holder_id)
     return any(one.kind == claim and holds_on(one, day) for one in held)
-
-
-def _years(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 MACHINE_ROUTES = [who_am_i, get_code_keys, check_claim]

@@ -53,10 +53,9 @@ class Lookout:
             return Seen(figures, owed_between(clearing.between_provinces(tx, day=yesterday), yesterday))
 
 
-def board_routes(house: House) -> list[Any]:
+def board_routes(house: House, lookout: Lookout) -> list[Any]:
     """The board's handlers, to be included once in the web application."""
-    pages, lookout = Pages(__package__), Lookout(house)
-    names = scene_names()
+    pages, names = Pages(__package__), scene_names()
 
     @get("/board", sync_to_thread=True, include_in_schema=False)
     def show_board(request: Request[Any, Any, Any]) -> Response[str]:

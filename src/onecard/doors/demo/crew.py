@@ -90,8 +90,7 @@ def _sit_down(order: Order, told: Any) -> None:
             line.execute("set synchronous_commit = off")
     util.Finalize(None, stack.close, exitpriority=10)
     where = Map([point for point, _ in order.points], house.book.places, past_days(day_of(order.now))[0])
-    path = usage.UsePath(house.scenes, house.book, usage.Limits(late_upload=house.settings.late_upload))
-    _desk.append(_Desk(order, house, where, path, told))
+    _desk.append(_Desk(order, house, where, house.use_path(), told))
 
 
 def _settle(chunk: Chunk, number: int) -> Lived:

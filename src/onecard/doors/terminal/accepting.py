@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from datetime import timedelta
 from uuid import UUID
 
 from onecard.domains.usage import api as usage
@@ -18,11 +17,7 @@ class Till:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        limits = usage.Limits(
-            clock_skew=timedelta(seconds=house.settings.clock_skew_seconds),
-            late_upload=timedelta(days=house.settings.late_upload_days),
-        )
-        self._path = usage.UsePath(house.scenes, house.book, limits)
+        self._path = house.use_path()
         self._lock, self._last = threading.Lock(), 0
 
     def present(self, point_id: UUID, text: str, details: Mapping[str, str]) -> usage.Outcome:

@@ -16,10 +16,10 @@ from litestar.params import FromPath
 from onecard.domains.agencies import api as agencies
 from onecard.doors.api.given import TheLimits
 from onecard.doors.bootstrap import House
-from onecard.doors.look.forms import brought_by, go_to, is_https, small_form
+from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.problems import is_part
-from onecard.doors.security.cookies import end_cookie, session_cookie
-from onecard.doors.security.sign_in import sign_in_staff, sign_out
+from onecard.doors.look.sign_in import Form, answer_sign_in, answer_sign_out, problems_of
+from onecard.doors.security.sign_in import Opened, sign_in_staff
 from onecard.doors.security.visitors import Staff
 from onecard.doors.terminal.booth import Asked, Booth
 from onecard.doors.terminal.frames import read_frame
@@ -38,8 +38,8 @@ def terminal_routes(house: House) -> list[Any]:
 
 
 def _sign_in_routes(booth: Booth) -> list[Any]:
-    def page(request: Asked, form: Mapping[str, str], wrong: Mapping[str, str], said: str = "") -> Response[str]:
-        problems = [(field, words) for field, words in wrong.items() if words] + ([("", said)] if said else [])
+    def page(request: Asked, form: Form, wrong: Form, said: str = "") -> Response[str]:
+        problems = problems_of(wrong, said)
         facts = {"problems": problems, "wrong": wrong, "sign_in_name": form.get("sign_in_name", "")}
         return booth.pages.show(request, "terminal_sign_in.html", status=422 if problems else 200, **facts)
 
@@ -49,31 +49,22 @@ def _sign_in_routes(booth: Booth) -> list[Any]:
 
     @post("/terminal/sign-in", status_code=200, include_in_schema=False)
     async def sign_in_here(request: Asked, limits: TheLimits) -> Response[Any]:
-        form, (t, manner) = await small_form(request), booth.words(request)
-        wrong = {field: t(f"terminal.{words}") if _is_missing(form, field) else "" for field, words in FIELDS.items()}
-        if any(wrong.values()):
-            return page(request, form, wrong)
-        address, before = brought_by(request)
-        try:
-            opened = await sync_to_thread(
-                sign_in_staff,
-                booth.house,
-                limits,
-                address=address,
-                sign_in_name=form["sign_in_name"],
-                password=form["password"],
-                totp=form["totp"],
-                before=before,
-            )
-        except Problem as problem:
-            said = problem.words()
-            return page(request, form, NOTHING_WRONG, manner.pick(said["title_zh"], said["title"]))
-        return go_to("/terminal", session_cookie(opened.token, https=is_https(request)))
+        t, _ = booth.words(request)
+
+        def wrong_in(form: Form) -> Form:
+            return {
+                field: t(f"terminal.{words}") if _is_missing(form, field) else "" for field, words in FIELDS.items()
+            }
+
+        def sign_in(form: Form, address: str, before: str | None) -> Opened:
+            typed = {field: form[field] for field in FIELDS}
+            return sign_in_staff(booth.house, limits, address=address, before=before, **typed)
+
+        return await answer_sign_in(request, page, wrong_in=wrong_in, sign_in=sign_in, home="/terminal")
 
     @post("/terminal/sign-out", sync_to_thread=True, include_in_schema=False)
     def sign_out_here(request: Asked) -> Response[Any]:
-        sign_out(booth.house, brought_by(request)[1])
-        return go_to("/terminal/sign-in", end_cookie(https=is_https(request)))
+        return answer_sign_out(request, booth.house, to="/terminal/sign-in")
 
     return [show_sign_in, sign_in_here, sign_out_here]
 

@@ -5,26 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
-from tests.country import Country, found_country
+from tests.country import Country, country, standing_country
 
 from onecard.domains.ledger import api as ledger
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 
+__all__ = ["country", "standing_country"]  # fixtures, for every test of this folder
+
 Flow = Callable[..., None]
-
-
-@pytest.fixture
-def country(tx: Transaction, clock: HeldClock) -> Country:
-    """The country in the transaction `tx`."""
-    return found_country(tx, clock())
-
-
-@pytest.fixture
-def standing_country(owner_tx: Transaction, clock: HeldClock) -> Country:
-    """The country committed, for tests with sessions of their own."""
-    return found_country(owner_tx, clock())
 
 
 @pytest.fixture
