@@ -34,6 +34,7 @@ class HotProtocol(HttpToolsProtocol):
         self._answering = False
         self._closing = False
         self._body = bytearray()
+        self._trace = ""
         self._head = b"".join(b"%b: %b\r\n" % pair for pair in guarded([], https=self.https))
 
     def on_headers_complete(self) -> None:
@@ -56,6 +57,7 @@ class HotProtocol(HttpToolsProtocol):
         else:
             problem = BodyTooLarge(most=BODY_BYTES_MAX)
             self._answering, self._hot, self._closing = True, "", True
+            self._trace = secrets.token_hex(16)
             self._reply(problem.status, self.door.answers.problem(problem))
 
     def on_message_complete(self) -> None:
@@ -64,12 +66,12 @@ class HotProtocol(HttpToolsProtocol):
                 super().on_message_complete()
             return
         path, self._hot, self._answering = self._hot, "", True
+        self._trace = secrets.token_hex(16)
         self._closing = not self.parser.should_keep_alive()
         try:
             self.door.submit(path, dict(self.headers), bytes(self._body), self._reply)
         except Exception as error:
-            trace = secrets.token_hex(16)
-            tell_broken(self.door.house.log, error, trace)
+            tell_broken(self.door.house.log, error, self._trace)
             self._reply(BrokenHere.status, self.door.answers.problem(BrokenHere()))
 
     def shutdown(self) -> None:
@@ -85,8 +87,8 @@ class HotProtocol(HttpToolsProtocol):
             return
         last = b"connection: close\r\n" if self._closing else b""
         self.transport.write(
-            b"%bcontent-type: %b\r\ncontent-length: %d\r\n%b%b\r\n%b"
-            % (_LINES[status], kind_of(status), len(body), self._head, last, body)
+            b"%bcontent-type: %b\r\ncontent-length: %d\r\nx-trace-id: %b\r\n%b%b\r\n%b"
+            % (_LINES[status], kind_of(status), len(body), self._trace.encode(), self._head, last, body)
         )
         if self._closing:
             self.transport.close()
