@@ -61,7 +61,10 @@ _RETIRED = {
     ),
     Use.tap: ("由它派生密钥的实体卡将无法挥卡", "cards whose key derives from it can no longer be tapped"),
     Use.password: ("用它设置的密码将失效，须重新设置", "passwords set under it stop working and must be set again"),
-    Use.secret: ("用它封存的访问日志将无法验证", "looks sealed with it can no longer be verified"),
+    Use.secret: (
+        "用它封存的访问日志与审计记录将无法验证",
+        "looks and audit entries sealed with it can no longer be verified",
+    ),
 }
 
 TheUse = Annotated[Use, typer.Argument(help="用途 · which key")]
