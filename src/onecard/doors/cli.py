@@ -72,7 +72,9 @@ def serve(port: Port = None, host: Host = None) -> None:
 def run(port: Port = None, host: Host = None, size: Size = None) -> None:
     """一步到位：建库、启动、示范数据 · Everything: set up, serve, found the demo nation when there is nobody."""
     _serve(
-        _settings(port=port, host=host, demo_size=size), errand=("onecard.doors.cli", "demo", "nation", "--if-empty")
+        _settings(port=port, host=host, demo_size=size),
+        errand=("onecard.doors.cli", "demo", "nation", "--if-empty"),
+        for_people=True,
     )
 
 
@@ -85,7 +87,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _serve(settings: Settings, errand: tuple[str, ...] = ()) -> None:
+def _serve(settings: Settings, errand: tuple[str, ...] = (), *, for_people: bool = False) -> None:
     from onecard.doors.serve import Opening, serve
 
     def ready() -> None:
@@ -103,7 +105,7 @@ def _serve(settings: Settings, errand: tuple[str, ...] = ()) -> None:
         console.print("  Ctrl-C 停止 · stops\n")
 
     with steps("建立数据结构 · schema") as report:
-        serve(settings, Opening(ready, settled, errand, report), say=say)
+        serve(settings, Opening(ready, settled, errand, report, for_people), say=say)
 
 
 #: What a newcomer should look at first.

@@ -30,7 +30,7 @@ def tell_problem(problem: Problem) -> None:
 
 @contextmanager
 def steps(words: str) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar that follows `report(what, done, of)`; it appears with the first report and stays when full."""
+    """A bar that follows `report(what, done, of)`: there with the first report, and left alone once it is full."""
     columns = (
         SpinnerColumn(finished_text="✓"),
         TextColumn("{task.description}"),
@@ -39,10 +39,18 @@ def steps(words: str) -> Iterator[Callable[[str, int, int], None]]:
         TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[what]}"),
     )
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task(words, total=None, what="", visible=False)
+    progress = Progress(*columns, console=console)
+    task = progress.add_task(words, total=None, what="")
 
-        def report(what: str, done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of, what=what if done < of else "", visible=True)
+    def report(what: str, done: int, of: int) -> None:
+        progress.update(task, completed=done, total=of, what=what if done < of else "")
+        if done < of:
+            progress.start()
+        elif progress.live.is_started:  # whoever works on after it has the screen to herself
+            progress.stop()
 
+    try:
         yield report
+    finally:
+        if progress.live.is_started:
+            progress.stop()

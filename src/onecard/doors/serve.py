@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import IO
+from pathlib import Path
+from typing import TextIO
 
 from onecard.doors.bootstrap import Urls, open_database, open_keys
 from onecard.doors.schema import bring_up_to_date
@@ -44,7 +45,7 @@ class Child:
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     deaths: int = field(default=0)
-    log: IO[bytes] | None = None
+    log: TextIO | None = None
 
     def pause(self) -> float:
         """How long to wait before another start: none at first, up to five seconds where it dies again and again."""
@@ -65,12 +66,13 @@ def prepare(settings: Settings, urls: Urls, report: Report | None = None) -> int
 @dataclass(frozen=True)
 class Opening:
     """What happens at the opening: `ready` when the pages answer, then `errand` (a command of ours, run to its end
-    before the worker starts), then `settled`."""
+    before the worker starts), then `settled`. With `for_people` the screen is theirs and all logs go to a file."""
 
     ready: Callable[[], None]
     settled: Callable[[], None]
     errand: Sequence[str] = ()
     report: Report | None = None
+    for_people: bool = False
 
 
 def serve(settings: Settings, opening: Opening, *, say: Say) -> None:
@@ -84,7 +86,8 @@ def serve(settings: Settings, opening: Opening, *, say: Say) -> None:
             urls.server.give_up = lambda: bool(stop)
         prepare(settings, urls, opening.report)
         set_up_metrics(settings.home / "metrics", fresh=True)
-        log = stack.enter_context(_log_file(settings))
+        log = stack.enter_context(_log_file(settings, always=opening.for_people))
+        set_up_logs(settings.log_level, log)
         children = [Child("onecard.doors.serve_web", listener, log=log) for listener in listeners]
         lifeline = stack.enter_context(_lifeline())
         stack.callback(_stop_all, children)
@@ -147,6 +150,7 @@ def _tend(urls: Urls, children: list[Child], lifeline: int, until: Callable[[], 
     """Keep everything alive until told otherwise; without `until` for one tick."""
     while True:
         _keep_alive(urls, children, lifeline)
+        _keep_logs_small(urls, children)
         time.sleep(_TICK_SECONDS)
         if until is None or until():
             return
@@ -180,6 +184,12 @@ def _keep_alive(urls: Urls, children: list[Child], lifeline: int) -> None:
             child.process = None
         if child.process is None and time.monotonic() - child.started >= child.pause():
             _start(child, lifeline)
+
+
+def _keep_logs_small(urls: Urls, children: list[Child]) -> None:
+    written = {Path(child.log.name) for child in children if child.log} | ({urls.server.log} if urls.server else set())
+    for page in written:
+        rotate(page)
 
 
 def _start(child: Child, lifeline: int) -> None:
@@ -232,15 +242,17 @@ def _told_to_stop() -> Iterator[list[int]]:
 
 
 @contextmanager
-def _log_file(settings: Settings) -> Iterator[IO[bytes] | None]:
-    """At a terminal the logs go to a file, so that a person can read the screen; otherwise to standard error."""
-    if not sys.stderr.isatty():
+def _log_file(settings: Settings, *, always: bool) -> Iterator[TextIO | None]:
+    """At a terminal the logs go to a file, so that a person can read the screen; otherwise to standard error, where
+    whoever runs us as a service collects them, unless `always` says a file."""
+    if not (always or sys.stderr.isatty()):
         yield None
         return
     page = settings.home / "logs" / "onecard.log"
     page.parent.mkdir(exist_ok=True)
+    page.touch(mode=0o600)
     rotate(page)
-    with page.open("ab") as log:
+    with page.open("a", encoding="utf-8", buffering=1) as log:
         yield log
 
 

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import MutableMapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
 import structlog
@@ -30,8 +30,11 @@ _LEFT_OUT = "[left out]"
 EventDict = MutableMapping[str, Any]
 
 
-def set_up_logs(level: str = "info") -> None:
-    """Call once at the start of each process. Libraries that log the old way are held to warnings, their class only."""
+def set_up_logs(level: str = "info", to: TextIO | None = None) -> None:
+    """Call once at the start of each process; without `to` standard error gets the lines.
+
+    Libraries that log the old way are held to warnings, their class only.
+    """
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
@@ -41,7 +44,7 @@ def set_up_logs(level: str = "info") -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(to or sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = _FromLibraries()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from onecard.doors.cli_say import steps
+
 
 def onecard(home: Path, *command: str, answer: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "ONECARD_HOME": str(home), **more}
@@ -54,3 +56,19 @@ def test_reset_leaves_a_server_of_ones_own_alone(tmp_path: Path) -> None:
     done = onecard(tmp_path, "reset", "--yes", ONECARD_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     assert done.returncode == 1
     assert "drop the database" in done.stdout
+
+
+def test_a_bar_that_is_full_leaves_the_screen_to_what_follows(capsys: pytest.CaptureFixture[str]) -> None:
+    with steps("示范 · demo") as report:
+        report("half", 1, 2)
+        report("whole", 2, 2)
+        full = capsys.readouterr().out
+        report("whole", 2, 2)
+    assert "2/2" in full
+    assert capsys.readouterr().out == ""
+
+
+def test_a_bar_nobody_reports_to_is_not_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    with steps("示范 · demo"):
+        pass
+    assert capsys.readouterr().out == ""

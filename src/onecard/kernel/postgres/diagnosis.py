@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from onecard.kernel.home import HomeNotOurs
@@ -27,13 +29,22 @@ def postmaster_pid(data: Path) -> int | None:
     return None if _is_unburied(pid) else pid
 
 
-def running_port(data: Path) -> int | None:
-    """The loopback port of the running server, or None when it has only its socket (or does not run)."""
-    if postmaster_pid(data) is None:
-        return None
-    with suppress(FileNotFoundError, ValueError, IndexError):
+@dataclass(frozen=True)
+class Listening:
+    """Where a server listens, as it noted itself; `port` is None when it has only its socket."""
+
+    sockets: Path
+    number: int
+    port: int | None
+    ready: bool
+
+
+def listening(data: Path) -> Listening | None:
+    """What the server of this data noted when it started (it may be dead since); None where it has not yet."""
+    with suppress(OSError, ValueError, IndexError):
         lines = (data / "postmaster.pid").read_text().splitlines()
-        return int(lines[3]) if lines[5].strip() else None
+        number = int(lines[3])
+        return Listening(Path(lines[4]), number, number if lines[5].strip() else None, lines[7].strip() == "ready")
     return None
 
 
@@ -73,10 +84,14 @@ def raise_unless_passing(log: Path, mark: int, data: Path, port: int | None, acc
 
 
 def rotate(log: Path) -> None:
-    """Keep one old log beside the present one, so that it never grows without end."""
+    """Keep one old log beside the present one, so that it never grows without end.
+
+    Emptied and not renamed: whoever writes at its end goes on in the same file.
+    """
     with suppress(FileNotFoundError):
         if log.stat().st_size > _LOG_BYTES_MAX:
-            log.rename(log.with_suffix(".log.1"))
+            shutil.copyfile(log, log.with_suffix(".log.1"))
+            os.truncate(log, 0)
 
 
 def _noted_pid(data: Path) -> int:
@@ -93,6 +108,6 @@ def _is_unburied(pid: int) -> bool:
 
 def _works_in(process: Path, data: Path) -> bool:
     try:
-        return (process / "cwd").readlink() == data
+        return (process / "cwd").samefile(data)  # the folder itself: by whatever path, a link's too
     except OSError:
         return False
