@@ -23,6 +23,8 @@ def list_entries(
     with open_house(read_settings(), pool=1) as house, house.app.reading() as tx:
         entries = last_entries(tx, count=last)
     table = Table("时间 when", "何人 who", "何事 what", "对象 about", "事实 facts", box=None)
+    for column in table.columns:
+        column.overflow = "fold"  # an id cut short is no id
     for one in entries:
         facts = ", ".join(f"{name}={value}" for name, value in one.facts.items())
         when = one.happened_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
