@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+from psycopg.errors import UniqueViolation
 from tests.acceptance.cast import STAFF_PASSWORD
 from tests.factories import LANGZHONG, make_resident, number_of
 
@@ -157,6 +158,18 @@ def test_logs_name_nobody(trail, marker, logs, server):
     for name, text in (("program", logs()), ("postgres", server.log.read_text(errors="replace"))):
         assert name == "postgres" or '"event": "request"' in text, "requests were logged"
         assert found_in(text, str(marker.holder_id), marker.holder_id.hex, marker.card_number) == [], name
+
+
+def test_a_failing_constraint_leaves_no_key_in_the_log_of_postgres(marker, database, owner_tx, server):
+    before = server.log.stat().st_size
+    with pytest.raises(UniqueViolation) as doubled:
+        owner_tx.execute(
+            "insert into residents.resident select * from residents.resident where holder_id = %s", (marker.holder_id,)
+        )
+    assert str(marker.holder_id) in str(doubled.value), "the client is told the key, or this test proves nothing"
+    text = server.log.read_bytes()[before:].decode(errors="replace")
+    assert "duplicate key value" in text, "the failure itself is logged"
+    assert found_in(text, str(marker.holder_id), "DETAIL") == []
 
 
 def test_metrics_count_routes_and_nobody(trail, marker, nobody):

@@ -51,6 +51,7 @@ SETTINGS: Mapping[str, str] = {
     "password_encryption": "scram-sha-256",
     "log_min_messages": "warning",
     "log_min_error_statement": "panic",  # a failing statement may carry personal data: never into the log
+    "log_error_verbosity": "terse",  # DETAIL names the key of a row that is there already, and the failing row
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
     "log_checkpoints": "off",
