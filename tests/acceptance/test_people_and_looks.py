@@ -28,6 +28,21 @@ def test_revealing_shows_all_and_says_so_in_the_log(staff, resident, cast):
     assert [subject for _, subject, _, _ in looks(resident)] == ["full identity"]
 
 
+def test_a_reference_with_somebodys_number_is_refused_and_neither_answered_nor_kept(staff, cast, owner_tx):
+    asked = {"number": cast.resident.number, **GROUND, "reference": f"来电 {cast.resident.number}"}
+    for path in ("/v1/people/find", "/v1/people/reveal", "/v1/people/card-loss"):
+        refused = staff("card_operator").post(path, json=asked)
+        assert (refused.status_code, refused.json()["code"]) == (422, "sharing.reference_holds_number")
+        assert cast.resident.number not in refused.text
+    assert owner_tx.execute("select count(*) from sharing.look").fetchone()[0] == 0
+
+
+def test_loss_is_reported_and_taken_back_on_one_path_by_two_methods(resident):
+    for _ in range(2):
+        assert resident.post("/v1/me/card/loss", json={"kind": "temporary"}).json()["state"] == "temporarily_lost"
+        assert resident.delete("/v1/me/card/loss").json()["state"] == "active"
+
+
 def test_hotline_may_stop_a_card_and_never_reveal(staff, cast):
     hotline = staff("hotline_operator")
     wanted = {"number": cast.resident.number, "purpose": "loss_report", "legal_basis": "consent"}

@@ -3,7 +3,7 @@
 `record_look` appends to the agency's chain; `looks_at` is what the person reads; `verify` proves the chains.
 """
 
-from onecard.domains.sharing.errors import PurposeUnknown
+from onecard.domains.sharing.errors import PurposeUnknown, ReferenceHoldsNumber
 from onecard.domains.sharing.models import (
     LEGAL_BASES,
     PURPOSES,
@@ -24,6 +24,7 @@ __all__ = [
     "Look",
     "Onlooker",
     "PurposeUnknown",
+    "ReferenceHoldsNumber",
     "Subject",
     "Verdict",
     "looks_at",

@@ -1,12 +1,14 @@
 """Appending to the access log and proving that nobody touched it since."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from onecard.domains.sharing.errors import PurposeUnknown
+from onecard.domains.sharing.errors import PurposeUnknown, ReferenceHoldsNumber
 from onecard.domains.sharing.models import LEGAL_BASES, PURPOSES, Finding, Ground, Look, Onlooker, Subject, Verdict
 from onecard.domains.sharing.sealing import NOUGHT, Sealer
 from onecard.kernel.crypto import Keyring
@@ -17,6 +19,10 @@ from onecard.kernel.postgres.transaction import Transaction
 sql = named_queries("onecard.domains.sharing")
 NOBODY = UUID(int=0)
 _PAGE = 5_000
+#: An identity number is 17 digits and a digit or X, an old one 15 digits, a bank card 16 to 19.
+_NUMBER = re.compile(r"\d{15}")
+#: What people write between the groups of a number.
+_BETWEEN = re.compile(r"(?<=\d)[\s\-._·]+(?=\d)")
 
 
 def record_look(
@@ -33,6 +39,8 @@ def record_look(
     """Write that somebody looks at this person; call it before the data leaves, in the same transaction."""
     if ground.purpose not in PURPOSES or ground.legal_basis not in LEGAL_BASES:
         raise PurposeUnknown
+    if _holds_number(ground.reference):
+        raise ReferenceHoldsNumber
     end = sql.hold_chain(tx, chain=onlooker.agency_id)
     look: dict[str, Any] = {
         "holder_id": holder_id,
@@ -53,6 +61,12 @@ def record_look(
     list(sql.append_look(tx, **look, seal=Sealer(keyring).seal(look)))
     look_id: UUID = look["look_id"]
     return look_id
+
+
+def _holds_number(text: str) -> bool:
+    """Whether the text holds 15 digits in a row, in whatever width and grouping they are written."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _NUMBER.search(_BETWEEN.sub("", plain)) is not None
 
 
 def looks_at(tx: Transaction, holder_id: UUID, *, count: int = 100) -> list[Look]:

@@ -55,6 +55,7 @@ def get_code_keys(house: TheHouse) -> CodeKeys:
     problems=(
         residents.NumberMalformed, residents.NumberCheckWrong, residents.NumberDivisionUnknown,
         residents.NumberBirthDateImpossible, sharing.PurposeUnknown,
+        sharing.ReferenceHoldsNumber,
     ),
     sent=ClaimAsked("510681194611230024", "aged_65", "consent", "order 4711"),
 )  # fmt: skip

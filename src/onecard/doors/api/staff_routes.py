@@ -31,6 +31,7 @@ _PROBLEMS = (
     residents.NumberDivisionUnknown,
     residents.NumberBirthDateImpossible,
     sharing.PurposeUnknown,
+    sharing.ReferenceHoldsNumber,
 )
 _EXAMPLE = PersonWanted("510681194611230024", "service_desk", "consent", "窗口 3 号 A107")
 

@@ -119,6 +119,31 @@ def test_a_look_without_a_known_purpose_or_right_is_refused(tx, keyring):
             look(tx, keyring, ground=ground)
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "510681194611230024",
+        "何某 51068119461123002X 来电",
+        "510681461123002",
+        "５１０６８１１９４６１１２３００２４",
+        "510681 19461123 0024",
+        "6222-0212-3456-7890",
+        "x123456789012345x",
+    ],
+)
+def test_a_reference_that_holds_somebodys_number_is_refused_and_nothing_is_kept(tx, keyring, reference):
+    with pytest.raises(sharing.ReferenceHoldsNumber):
+        look(tx, keyring, ground=sharing.Ground("service_desk", "consent", reference))
+    assert tx.execute("select count(*) from sharing.look").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(
+    "reference", ["", "窗口 3 号 A107", "12345678901234", "2026-11-23 工单 880017", "受理 20261123"]
+)
+def test_a_desk_or_a_ticket_is_a_good_reference(tx, keyring, reference):
+    assert look(tx, keyring, ground=sharing.Ground("service_desk", "consent", reference))
+
+
 def test_a_long_log_is_read_page_by_page(tx, keyring, monkeypatch):
     from onecard.domains.sharing import service
 
