@@ -54,9 +54,7 @@ def test_a_slow_register_keeps_nobody_who_is_known_waiting(register, keys):
     register.answers.clear()
     for step in (0.6, 0.5, 0.8):
         register.now += step
-        began = time.perf_counter()
-        assert keys.find(GATE) == OPEN
-        assert time.perf_counter() - began < 0.5
+        assert keys.find(GATE) == OPEN  # the register is silent: whoever waited for it would never come back
     register.answers.set()
     settle(keys)
     assert register.asked == [{GATE}, {GATE}], "one reading at a time"
