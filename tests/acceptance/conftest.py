@@ -28,9 +28,7 @@ def served(app: Any, http: Any = "httptools") -> Iterator[str]:
     """The address of this application while it is served."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, loop="asyncio", http=http, ws="none", log_config=None, access_log=False, **_AS_SERVED
-    )
+    config = uvicorn.Config(app, loop="asyncio", http=http, ws="none", log_config=None, access_log=False, **_AS_SERVED)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
