@@ -19,8 +19,9 @@ from typing import IO
 from urllib.parse import quote, urlencode
 
 from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
-from onecard.kernel.home import prepare_home
+from onecard.kernel.home import HomeNotWritable, prepare_home
 from onecard.kernel.postgres import diagnosis
 from onecard.kernel.postgres.cluster import (
     LOGIN,
@@ -61,6 +62,7 @@ class Server:
         self.give_up: Callable[[], bool] = lambda: False
         self._process: subprocess.Popen[bytes] | None = None
         self._users: IO[str] | None = None
+        self._said: dict[str, float] = {}
 
     def open(self, *, start: bool = True) -> "Server":
         """Attach to the running server or start it (with `start=False` wait for who does); returns when it answers."""
@@ -69,7 +71,6 @@ class Server:
         self._pgpass = passwords(self.home / "secrets")
         self._sockets = self._socket_folder()
         self.log.parent.mkdir(exist_ok=True)
-        self.port = diagnosis.running_port(self.data) or self.port  # who attaches takes it as it is
         self._users = (self.home / "users.lock").open("w")
         fcntl.flock(self._users, fcntl.LOCK_SH)
         if start:
@@ -117,7 +118,8 @@ class Server:
         fcntl.flock(users, fcntl.LOCK_UN)
         with users, suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._stop()
+            if _is_still(users, self.home / "users.lock"):
+                self._stop()
 
     def stop_if_unused(self) -> bool:
         """Stop a server that nobody uses any more; False where somebody does. For `onecard reset`."""
@@ -136,11 +138,34 @@ class Server:
         self.close()
 
     def _ping(self) -> pq.Ping:
-        return pq.Ping(pq.PGconn.ping(self.url(SUPERUSER, "postgres").encode()))
+        """Ask the server of our data, wherever it listens; whoever attaches takes it as it is.
+
+        It may have been started with another port, or another folder for long paths. And where its data was deleted
+        and made anew, a server that is not ours may sit on our socket for up to a minute: ours is never ready then.
+        """
+        noted = diagnosis.listening(self.data)
+        if noted is None:
+            return pq.Ping.NO_RESPONSE
+        for sockets in dict.fromkeys((noted.sockets, self._sockets)):
+            where = make_conninfo(host=str(sockets), port=noted.number, dbname="postgres")
+            answer = pq.Ping(pq.PGconn.ping(where.encode()))
+            if answer == pq.Ping.REJECT or (answer == pq.Ping.OK and noted.ready):
+                self._attach(sockets, noted.port)
+                return answer
+        return pq.Ping.NO_RESPONSE
+
+    def _attach(self, sockets: Path, port: int | None) -> None:
+        if self.port not in (None, port):
+            self._say(f"数据库已在运行，端口不变 · it runs already and keeps its port: {port or '—'}")
+        self._sockets, self.port = sockets, port
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with (self.home / "start.lock").open("w") as lock:
+        try:
+            lock = (self.home / "start.lock").open("w")
+        except FileNotFoundError as error:
+            raise HomeNotWritable("deleted while in use", path=self.home) from error
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -176,7 +201,8 @@ class Server:
             raise DatabaseUnreachable("told to stop while waiting for it")
         if waited > limit:
             raise ServerFailed(f"gave up after {limit} s", log=self.log)
-        if waited > 1:
+        if waited > 1 and time.monotonic() - self._said.get(words, 0.0) >= 1:
+            self._said[words] = time.monotonic()
             self._say(f"{words}（{waited:.0f} s）")
         time.sleep(pause)
 
@@ -218,3 +244,11 @@ class Server:
 
     def _our_ids(self) -> set[int]:
         return {os.geteuid(), *([self._programs.account.pw_uid] if self._programs.account else [])}
+
+
+def _is_still(opened: IO[str], path: Path) -> bool:
+    """Whether this open file is the one at the path; not where the home was deleted and made anew by somebody else."""
+    try:
+        return os.path.samestat(os.fstat(opened.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
