@@ -28,7 +28,7 @@ check: $(VENV)/dev.stamp ## format, types, arrow, sizes, docs: the gate of every
 	@$(BIN)/ruff format --check --quiet . || { echo "✗ run: $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-timing > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/lint-imports > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser" tests/architecture tests/docs
 	@echo "✓ format, lint, types, arrow, sizes, docs"
 
