@@ -20,7 +20,7 @@ run: $(VENV)/run.stamp ## set everything up and serve http://127.0.0.1:8080
 demo: $(VENV)/run.stamp ## tell the story of one card in another province
 	@exec $(BIN)/onecard demo story
 
-# Tests that look at a clock, drive a browser or kill programs are of the group takes_turns: never side by side.
+# loadgroup: tests that look at a clock, drive a browser or kill programs take turns (conftest.py).
 test: $(VENV)/dev.stamp chromium ## set everything up and pass all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import namedtuple_row
+from xdist.scheduler import LoadScopeScheduling
 
 from onecard.kernel.clock import SHANGHAI, HeldClock
 from onecard.kernel.ids import new_id
@@ -38,6 +39,27 @@ _QUICK = {
     "autovacuum": "off",
     "checkpoint_timeout": "1h",
 }
+
+
+#: Tests that look at a clock, drive a browser or kill programs: one worker does them all, so that none has another
+#: beside it. By path, because xdist's own groups are lost with this pytest: a node id can no longer be given a suffix.
+_TAKE_TURNS = (
+    "tests/browser/",
+    "tests/faults/",
+    "src/onecard/rulebook/tests/test_values.py::test_the_whole_rulebook_is_read_in_less_than_a_second",
+)
+
+
+class TakingTurns(LoadScopeScheduling):
+    """Each test by itself, but those that take turns together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "takes_turns" if nodeid.startswith(_TAKE_TURNS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TakingTurns | None:
+    """The schedule of `--dist loadgroup`, as `make test` wants it."""
+    return TakingTurns(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

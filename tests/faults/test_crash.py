@@ -54,7 +54,6 @@ def environment(settings: Settings) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("takes_turns")
 def test_no_accepted_use_is_lost_and_none_is_posted_twice(settings: Settings) -> None:
     seed = random.SystemRandom().randrange(10**6)
     chance = random.Random(seed)

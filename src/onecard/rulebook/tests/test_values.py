@@ -6,8 +6,6 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-import pytest
-
 from onecard import rulebook
 from onecard.rulebook.library import read_from
 from onecard.rules.book import NATION
@@ -68,7 +66,6 @@ def test_only_the_nation_defines_a_name():
             assert "\ndefines:" not in file.read_text(encoding="utf-8"), file
 
 
-@pytest.mark.xdist_group("takes_turns")
 def test_the_whole_rulebook_is_read_in_less_than_a_second():
     began = time.process_time()
     read_from(files("onecard.rulebook"))
