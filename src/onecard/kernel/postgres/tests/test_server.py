@@ -5,32 +5,17 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from onecard.kernel.home import HomeNotOurs, HomeNotWritable
+from onecard.kernel.home import HomeNotOurs
 from onecard.kernel.postgres import diagnosis
 from onecard.kernel.postgres.errors import DiskFull, PermissionMissing, PortTaken, ServerFailed, WrongVersion
 from onecard.kernel.postgres.programs import find_programs
 from onecard.kernel.postgres.server import Server
-
-
-@pytest.fixture
-def home() -> Iterator[Path]:
-    """A folder that the database's account can enter (pytest's own is private)."""
-    folder = Path(tempfile.mkdtemp(prefix="onecard-server-"))
-    folder.chmod(0o755)
-    yield folder / "home"
-    if (folder / "home" / "postgres").is_dir():
-        Server(folder / "home").stop_if_unused()
-    shutil.rmtree(folder)
 
 
 def value(server: Server, question: str) -> object:
@@ -196,105 +181,6 @@ def test_a_running_server_whose_socket_was_deleted_is_started_again(home: Path) 
         server.revive()
         assert value(server, "select 1") == 1
         assert diagnosis.postmaster_pid(server.data) != deaf
-
-
-@pytest.fixture
-def abandoned(home: Path) -> Iterator[Callable[..., int]]:
-    """Starts a server in another process and kills that process alone; says the number of the server that is left."""
-    left: list[int] = []
-
-    def leave(where: Path = home, **environment: str) -> int:
-        where.parent.mkdir(exist_ok=True)
-        code = """
-import sys, pathlib
-from onecard.kernel.postgres.server import Server
-Server(pathlib.Path(sys.argv[1])).open()
-print("up", flush=True)
-input()
-"""
-        starter = subprocess.Popen(
-            [sys.executable, "-c", code, str(where)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, **environment}, start_new_session=True,
-        )  # fmt: skip
-        assert starter.stdout is not None and starter.stdout.readline() == b"up\n"
-        os.killpg(starter.pid, signal.SIGKILL)
-        starter.communicate()
-        pid = diagnosis.postmaster_pid(where / "postgres" / "data")
-        assert pid is not None
-        left.append(pid)
-        return pid
-
-    yield leave
-    for pid in left:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGQUIT)
-
-
-def test_a_server_left_behind_is_taken_over_as_it_is_though_another_port_is_wanted(
-    home: Path, abandoned: Callable[..., int]
-) -> None:
-    pid, said = abandoned(), []
-    with Server(home, port=6543, say=said.append) as server:
-        assert (server.port, value(server, "select 1"), diagnosis.postmaster_pid(server.data)) == (None, 1, pid)
-    assert any("port" in line for line in said)
-
-
-def test_a_server_in_use_is_found_though_the_folder_for_long_paths_differs(
-    home: Path, abandoned: Callable[..., int]
-) -> None:
-    elsewhere = home.parent / "tmp"
-    elsewhere.mkdir()
-    elsewhere.chmod(0o777)
-    long = home / ("long" * 25)
-    home.mkdir()
-    pid = abandoned(long, TMPDIR=str(elsewhere))
-    with Server(long) as server:
-        assert (value(server, "select 1"), diagnosis.postmaster_pid(server.data)) == (1, pid)
-
-
-def test_a_home_reached_by_a_link_is_the_same_home(home: Path, abandoned: Callable[..., int]) -> None:
-    pid = abandoned()
-    link = home.parent / "link"
-    link.symlink_to(home)
-    with Server(link) as server:
-        assert diagnosis.postmaster_pid(server.data) == pid
-        diagnosis.forget_the_dead(link / "postgres" / "data", link / "postgres" / "run")
-        assert (home / "postgres" / "data" / "postmaster.pid").exists()
-
-
-def test_a_server_whose_home_was_moved_is_found_at_its_new_place(home: Path, abandoned: Callable[..., int]) -> None:
-    pid = abandoned()
-    moved = home.rename(home.with_name("moved"))
-    with Server(moved) as server:
-        assert (value(server, "select 1"), diagnosis.postmaster_pid(server.data)) == (1, pid)
-
-
-@pytest.mark.slow
-def test_a_home_deleted_and_made_anew_waits_for_the_server_of_the_old_one(
-    home: Path, abandoned: Callable[..., int]
-) -> None:
-    long, said = home / ("long" * 25), []
-    home.mkdir()
-    ghost = abandoned(long)
-    shutil.rmtree(long)
-    with Server(long, say=said.append) as server:  # it sat on the socket; it sees within a minute that its data is gone
-        assert value(server, "select 1") == 1
-        assert diagnosis.postmaster_pid(server.data) != ghost
-    waits = [line for line in said if "（" in line]
-    assert 0 < len(waits) <= 2 * 61  # each message at most once a second
-
-
-def test_who_leaves_a_deleted_home_does_not_stop_the_server_of_the_new_one(home: Path) -> None:
-    first = Server(home).open()
-    ghost = diagnosis.postmaster_pid(first.data)
-    assert ghost is not None
-    shutil.rmtree(home)
-    with pytest.raises(HomeNotWritable):
-        first.revive()
-    with Server(home) as second:
-        first.close()
-        assert second.alive()
-    os.kill(ghost, signal.SIGQUIT)
 
 
 def test_waiting_is_said_once_a_second_and_given_up_with_the_log(home: Path) -> None:
