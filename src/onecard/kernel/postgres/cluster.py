@@ -34,7 +34,7 @@ SETTINGS: Mapping[str, str] = {
     "checkpoint_completion_target": "0.9",
     "wal_level": "replica",
     "max_wal_senders": "4",
-    "max_connections": "100",
+    "max_connections": "300",
     "max_locks_per_transaction": "256",  # a batch holds a lock for each of its holders
     "max_worker_processes": "6",
     "max_parallel_workers": "2",
