@@ -37,7 +37,7 @@ class Words:
 
 
 def load_words(package: str) -> Words:
-    """The words of a package; tables in the files join with dots (`[transit] elder_free = …` is `transit.elder_free`)."""
+    """The words of a package; tables join with dots (`[transit] elder_free = …` is `transit.elder_free`)."""
     return Words(*(_flat(package, language) for language in ("zh", "en")))
 
 

@@ -1,6 +1,6 @@
 """A demo terminal on the command line: reads a code, signs the request as the gate would, prints the answer.
 
-    … | python -m onecard.doors.demo.terminal 500103-bus
+… | python -m onecard.doors.demo.terminal 500103-bus
 """
 
 import sys
