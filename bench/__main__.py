@@ -24,7 +24,7 @@ def main() -> None:
     with served(settings):
         bench = measures.open_bench(settings, print)
         machine = describe(bench.owner_url)
-        for part in asked.only or PARTS:
+        for part in PARTS if asked.only is None else asked.only:
             print(f"› {part}", flush=True)
             rows += getattr(measures, f"measure_{part}")(bench)
             print("\n".join(rows[-4:]), flush=True)
@@ -33,13 +33,13 @@ def main() -> None:
         print(f"› growth to {people:,}", flush=True)
         rows += measures.measure_growth(small, settings, people, print)
         print(rows[-1], flush=True)
-    if not asked.only:
+    if asked.only is None:
         RESULTS.write_text(_page(machine, rows), encoding="utf-8")
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--only", nargs="*", choices=PARTS, help="only these parts; RESULTS.md is left alone")
+    parser.add_argument("--only", nargs="*", choices=PARTS, help="only these parts (none: --only with nothing after it); RESULTS.md is left alone")
     parser.add_argument("--people", nargs="*", type=int, default=[LARGE], help="crowds to grow to")
     parser.add_argument(
         "--home", default=str(Path(tempfile.gettempdir()) / "onecard-bench"), help="where crowds are kept"

@@ -7,7 +7,7 @@ select gen_random_uuid() as holder_id, gen_random_uuid() as card_id, n,
 from generate_series(%(first)s, %(last)s) as n;
 
 insert into residents.resident (holder_id, division, birth_date, sex, number_sealed, name_sealed, recorded_at)
-select holder_id, 511381, date '1936-01-01' + (n * 7919 %% 29000)::integer, case when n %% 2 = 0 then 'F' else 'M' end::"char",
+select holder_id, 511381, date '1936-01-01' + (n::bigint * 7919 %% 29000)::integer, case when n %% 2 = 0 then 'F' else 'M' end::"char",
   decode(repeat('00', 47), 'hex'), decode(repeat('00', 38), 'hex'), now() from one_stride;
 
 insert into cards.card (holder_id, card_id, card_number, identifier, issuer, state, state_since, recorded_at)

@@ -39,9 +39,11 @@ class Scale:
         return min(int(STEPS * (ratio - self.low) / (self.high - self.low)), STEPS - 1)
 
     def labels(self) -> list[str]:
-        """The lower bound of each step."""
+        """The lower bound of each step; with a decimal where whole numbers would all look the same."""
         bounds = [self.low + (self.high - self.low) * step / STEPS for step in range(STEPS)]
-        return [f"{100 * bound:.0f}%" if self.as_percent else f"{bound:,.0f}" for bound in bounds]
+        factor, sign = (100, "%") if self.as_percent else (1, "")
+        digits = 0 if factor * (self.high - self.low) >= STEPS else 1
+        return [f"{factor * bound:,.{digits}f}{sign}" for bound in bounds]
 
 
 def _ecards(figures: Figures, province: int) -> float | None:
