@@ -39,7 +39,7 @@ def main() -> None:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--only", nargs="*", choices=PARTS, help="only these parts (none: --only with nothing after it); RESULTS.md is left alone")
+    parser.add_argument("--only", nargs="*", choices=PARTS, help="only these parts, or none; RESULTS.md is left alone")
     parser.add_argument("--people", nargs="*", type=int, default=[LARGE], help="crowds to grow to")
     parser.add_argument(
         "--home", default=str(Path(tempfile.gettempdir()) / "onecard-bench"), help="where crowds are kept"
