@@ -57,6 +57,7 @@ class TakingTurns(LoadScopeScheduling):
         return "takes_turns" if nodeid.startswith(_TAKE_TURNS) else nodeid
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TakingTurns | None:
     """The schedule of `--dist loadgroup`, as `make test` wants it."""
     return TakingTurns(config, log) if config.getvalue("dist") == "loadgroup" else None

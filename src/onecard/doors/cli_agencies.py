@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 from uuid import UUID
 
 import typer
-from rich.table import Table
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors.cli_errors import AgencyUnknown, DivisionUnknown
@@ -38,10 +37,9 @@ def list_all() -> None:
     if not known:
         say("还没有单位 · no organisation yet: onecard agency add")
         return
-    table = Table("区划 division", "类别 kind", "名称 name", "编号 id", box=None)
-    for one in known:
-        table.add_row(f"{one.division:06d}", one.kind, f"{one.name_zh} · {one.name_en}", str(one.agency_id))
-    console.print(table)
+    for one in known:  # a line each and never cut, so that an id can be taken from it by eye or by awk
+        line = f"{one.agency_id}  {one.division:06d}  {one.kind:<13} {one.name_zh} · {one.name_en}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @agency.command("add")
