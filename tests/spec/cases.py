@@ -21,7 +21,7 @@ from onecard.domains.ledger import api as ledger
 from onecard.domains.usage.models import BANK, TRANSPORT, Card, Context, Decision, Person, Point, Scene, Use
 from onecard.kernel.clock import SHANGHAI
 from onecard.kernel.plugins import discover
-from onecard.rulebook.library import Library, read_library
+from onecard.rulebook.loading import Library, read_library
 from onecard.rules.book import Book
 from onecard.scenes.tourism.models import Visitor, YearPass
 from onecard.scenes.transit.models import LastRide, Rider

@@ -4,7 +4,7 @@ from tests.spec.cases import all_cases, context_of, scenes
 
 from onecard import rulebook
 from onecard.kernel.errors import Problem
-from onecard.rulebook.library import Library, read_library
+from onecard.rulebook.loading import Library, read_library
 from onecard.rules.book import Book
 
 

@@ -6,7 +6,7 @@ load with its file, line and key.
 """
 
 from onecard.rulebook.facts import Facts
-from onecard.rulebook.library import read_library
+from onecard.rulebook.loading import read_library
 from onecard.rules.book import Book
 
 

@@ -20,7 +20,7 @@ from onecard.doors.scaffold.province_errors import (
     ProvinceUnknown,
 )
 from onecard.kernel.errors import Problem
-from onecard.rulebook.library import read_from
+from onecard.rulebook.loading import read_from
 
 RULEBOOK = Path(str(files("onecard.rulebook")))
 

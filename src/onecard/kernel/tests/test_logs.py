@@ -27,7 +27,7 @@ def test_a_person_cannot_get_in(capsys: pytest.CaptureFixture[str], marker: str)
     get_log().info(marker, name=marker, holder_number=marker, route=f"/people/{marker}", error=marker, count=1)
     number = int(marker) if marker.isdigit() else 0
     get_log().error("failed", uses=number * 100)
-    logging.getLogger("a.library").error("could not handle %s", marker, exc_info=ValueError(marker))
+    logging.getLogger("somebody.elses").error("could not handle %s", marker, exc_info=ValueError(marker))
     said = capsys.readouterr().err
     assert marker not in said
     assert len(said.splitlines()) == 3

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onecard.rulebook.errors import PageMalformed
-from onecard.rulebook.library import read_from
+from onecard.rulebook.loading import read_from
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from onecard import rulebook
-from onecard.rulebook.library import read_from
+from onecard.rulebook.loading import read_from
 from onecard.rules.book import NATION
 
 BOOK, FACTS = rulebook.load(), rulebook.facts()

@@ -15,7 +15,7 @@ from onecard.doors.scaffold.province_errors import (
     ProvinceUnknown,
 )
 from onecard.rulebook.errors import PageMalformed
-from onecard.rulebook.library import read_from
+from onecard.rulebook.loading import read_from
 
 
 @pytest.fixture
