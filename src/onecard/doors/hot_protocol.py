@@ -1,7 +1,7 @@
 """uvicorn's HTTP protocol with a short way for the two hot paths.
 
 A use passes here from the parser straight to the hot door and back onto the socket: no ASGI scope, task or event a
-request. That is a third of the Python time of a use (bench/RESULTS.md). Everything else, and a hot request that is
+request. Everything else, and a hot request that is
 pipelined behind an unfinished one, goes uvicorn's own way through the same application.
 """
 
