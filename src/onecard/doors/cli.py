@@ -114,7 +114,7 @@ PAGES = {
     "/terminal": "受理终端 · acceptance terminal",
     "/board": "全国看板 · national board",
     "/styleguide": "界面组件 · every component",
-    "/v1/docs": "接口文档 · API reference",
+    "/v1/openapi.json": "接口文档 · API reference (OpenAPI)",
 }
 
 

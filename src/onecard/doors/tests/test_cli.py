@@ -72,3 +72,19 @@ def test_a_bar_nobody_reports_to_is_not_drawn(capsys: pytest.CaptureFixture[str]
     with steps("示范 · demo"):
         pass
     assert capsys.readouterr().out == ""
+
+
+def test_every_page_that_the_screen_names_is_there(house):
+    import asyncio
+
+    import httpx
+
+    from onecard.doors.cli import PAGES
+    from onecard.doors.web import create_app
+
+    async def visit() -> dict[str, int]:
+        door = httpx.ASGITransport(create_app(house))
+        async with httpx.AsyncClient(transport=door, base_url="http://127.0.0.1:8080", follow_redirects=True) as client:
+            return {page: (await client.get(page, headers={"accept": "text/html"})).status_code for page in PAGES}
+
+    assert asyncio.run(visit()) == dict.fromkeys(PAGES, 200)
