@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from psycopg import OperationalError
+
 from onecard.doors.bootstrap import Urls, open_database, open_keys
 from onecard.doors.schema import bring_up_to_date
 from onecard.kernel.errors import Problem
@@ -63,6 +65,18 @@ def prepare(settings: Settings, urls: Urls, report: Report | None = None) -> int
     return applied
 
 
+def _prepare_steadily(settings: Settings, urls: Urls, report: Report | None) -> None:
+    """Our own server may die meanwhile, and every step may be done again; somebody else's is theirs to keep up."""
+
+    def work() -> int:
+        return prepare(settings, urls, report)
+
+    if urls.server is None:
+        work()
+    else:
+        urls.server.steadily(work)
+
+
 @dataclass(frozen=True)
 class Opening:
     """What happens at the opening: `ready` when the pages answer, then `errand` (a command of ours, run to its end
@@ -84,7 +98,7 @@ def serve(settings: Settings, opening: Opening, *, say: Say) -> None:
         urls = stack.enter_context(open_database(settings, say))
         if urls.server is not None:
             urls.server.give_up = lambda: bool(stop)
-        prepare(settings, urls, opening.report)
+        _prepare_steadily(settings, urls, opening.report)
         set_up_metrics(settings.home / "metrics", fresh=True)
         log = stack.enter_context(_log_file(settings, always=opening.for_people))
         set_up_logs(settings.log_level, log)
@@ -172,8 +186,8 @@ def _keep_alive(urls: Urls, children: list[Child], lifeline: int) -> None:
         get_log().warning("database_restarted")
         try:
             urls.server.revive()
-        except Problem as problem:  # a full disk may be freed: say so, and try again
-            get_log().error("database_down", code=problem.code)
+        except (Problem, OperationalError) as error:  # a full disk may be freed: say so, and try again
+            get_log().error("database_down", code=getattr(error, "code", type(error).__name__))
             time.sleep(1)
             return
     for child in children:

@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, TextIO
 from uuid import UUID
@@ -31,7 +32,7 @@ EventDict = MutableMapping[str, Any]
 
 
 def set_up_logs(level: str = "info", to: TextIO | None = None) -> None:
-    """Call once at the start of each process; without `to` standard error gets the lines.
+    """Call once at the start of each process; without `to` the lines go to what is standard error when they are said.
 
     Libraries that log the old way are held to warnings, their class only.
     """
@@ -44,7 +45,7 @@ def set_up_logs(level: str = "info", to: TextIO | None = None) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(to or sys.stderr),
+        logger_factory=lambda *_: _Lines(to),
         cache_logger_on_first_use=False,
     )
     handler = _FromLibraries()
@@ -72,6 +73,20 @@ def _plain(key: str, value: object) -> object:
     if key == "timestamp" or (_WORD.match(text) and not _MANY_DIGITS.search(text)):
         return text
     return _LEFT_OUT
+
+
+class _Lines:
+    """Writes each line at once. One that cannot be written (a full disk, a reader that has gone) is lost: a request
+    that went well must not fail because nobody could be told of it."""
+
+    def __init__(self, to: TextIO | None) -> None:
+        self._to = to
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            print(line, file=self._to or sys.stderr, flush=True)
+
+    debug = info = warning = error = critical = exception = msg
 
 
 class _FromLibraries(logging.Handler):

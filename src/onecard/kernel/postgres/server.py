@@ -15,10 +15,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import quote, urlencode
 
-from psycopg import pq
+from psycopg import OperationalError, pq
 from psycopg.conninfo import make_conninfo
 
 from onecard.kernel.home import HomeNotWritable, prepare_home
@@ -42,6 +42,8 @@ _REFUSED_SECONDS = 90
 _DEAF_SECONDS = 10
 _RECOVERY_SECONDS = 1800
 _STOP_SECONDS = 300
+_TRIES, _AGAIN_SECONDS = 6, 0.3
+T = TypeVar("T")
 Say = Callable[[str], None]
 
 
@@ -81,10 +83,30 @@ class Server:
 
     def revive(self) -> None:
         """Start the server again if it is gone; a running one is left alone."""
+        self.steadily(self._bring_up)
+
+    def steadily(self, work: Callable[[], T]) -> T:
+        """Do what may be begun again: where the server is lost on the way it is brought up and the work done anew.
+
+        Raises OperationalError when that does not help: then it is not the server's coming and going.
+        """
+        for _ in range(_TRIES - 1):
+            try:
+                return work()
+            except OperationalError:
+                self._bring_up_or_wait()
+        return work()
+
+    def _bring_up(self) -> None:
         with self._alone():
             if self._ping() != pq.Ping.OK:
                 self._start()
             ensure_principals(self.url(SUPERUSER, "postgres"), self._pgpass, DATABASE)
+
+    def _bring_up_or_wait(self) -> None:
+        time.sleep(_AGAIN_SECONDS)  # a server that has just been hit says so only after a moment
+        with suppress(OperationalError):
+            self._bring_up()
 
     def _wait_for_others(self) -> None:
         began = time.monotonic()

@@ -1,11 +1,26 @@
 """Logs: nothing that could tell of a person gets in, however careless the call."""
 
+import errno
+import io
 import json
 import logging
+import sys
+from collections.abc import Iterator
 
 import pytest
 
 from onecard.kernel.logs import get_log, set_up_logs
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    yield
+    set_up_logs()
+
+
+class FullDisk(io.StringIO):
+    def write(self, _line: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -38,3 +53,21 @@ def test_quiet_levels_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     get_log().info("request")
     get_log().warning("slow")
     assert [line["event"] for line in lines(capsys)] == ["slow"]
+
+
+def test_a_line_that_cannot_be_written_costs_nobody_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    closed = io.StringIO()
+    closed.close()
+    set_up_logs(to=closed)
+    get_log().info("request")
+    set_up_logs(to=FullDisk())
+    get_log().info("request")
+    assert capsys.readouterr().err == ""
+
+
+def test_lines_go_to_what_is_standard_error_when_they_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up_logs()
+    later = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", later)
+    get_log().info("request")
+    assert json.loads(later.getvalue())["event"] == "request"

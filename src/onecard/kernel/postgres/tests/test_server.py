@@ -52,6 +52,27 @@ def test_after_kill_nine_it_comes_back_with_everything_that_was_committed(home: 
         assert value(server, "select count(*) from kept") == 1000
 
 
+def test_what_a_lost_server_interrupted_is_done_again(home: Path) -> None:
+    with Server(home) as server:
+        tries: list[int] = []
+
+        def work() -> object:
+            pid = diagnosis.postmaster_pid(server.data)
+            assert pid is not None
+            tries.append(pid)
+            if len(tries) < 3:
+                os.kill(pid, signal.SIGKILL)
+            return value(server, "select 7")
+
+        assert server.steadily(work) == 7
+        assert len(set(tries)) == len(tries) == 3
+
+
+def test_what_no_restart_can_mend_is_raised(home: Path) -> None:
+    with Server(home) as server, pytest.raises(psycopg.OperationalError, match="nowhere"):
+        server.steadily(lambda: psycopg.connect(server.url("onecard_owner", "nowhere")))
+
+
 def test_durability_is_on_and_nobody_is_trusted_without_a_password(home: Path) -> None:
     with Server(home) as server:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
