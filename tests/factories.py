@@ -64,6 +64,7 @@ def make_cardholder(
     name: str = "张小明",
     statuses: tuple[residents.NewStatus, ...] = (),
     password: str | None = None,
+    level: ecards.Level = 2,
 ) -> Cardholder:
     """Register one person with an active card and an e-card (and, if given, the e-card's password)."""
     number = number_of(division=division, born=born, sex=sex, sequence=next(_sequence) % 500)
@@ -71,7 +72,7 @@ def make_cardholder(
         tx, keyring=keyring, at=at, number=number, name=name, division=division, statuses=statuses
     )
     card = cards.issue_cards(tx, [cards.NewCard(holder_id, division)], at=at, actor="test")[0]
-    ecards.issue_ecards(tx, [ecards.NewEcard(holder_id, division)], at=at)
+    ecards.issue_ecards(tx, [ecards.NewEcard(holder_id, division, level)], at=at)
     if password:
         ecards.set_password(tx, holder_id=holder_id, password=password, keyring=keyring)
     ecard = ecards.ecard_of(tx, holder_id=holder_id)

@@ -30,11 +30,8 @@ PLANTED = (
        '2027-11-01', %(at)s)""",
     """select tourism.save_visits(jsonb_build_array(jsonb_build_object('holder_id', %(holder)s::uuid,
        'pass_id', %(holder)s::uuid, 'site', 'zoo', 'day', '2026-11-23', 'number', 1, 'spent_fen', 0)))""",
-    """select transit.save_riders(
-       jsonb_build_array(jsonb_build_object('holder_id', %(holder)s::uuid, 'entries', '[]'::jsonb,
-         'lone_exits', '[]'::jsonb)),
-       jsonb_build_array(jsonb_build_object('holder_id', %(holder)s::uuid, 'day', '2026-11-23', 'scope', 'nation',
-         'spent_fen', 200)))""",
+    """select transit.save_riders(array[%(holder)s]::uuid[], '{}', '{}', '{}', '{}', '{}',
+       array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

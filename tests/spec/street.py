@@ -46,12 +46,12 @@ class Street:
             self.top_up(holder, fen)
         return holder
 
-    def top_up(self, holder: Cardholder, fen: int) -> None:
-        """Put money into the transport purse."""
+    def top_up(self, holder: Cardholder, fen: int, kind: int = ledger.TRANSPORT) -> None:
+        """Put money into a purse."""
         ledger.top_up(
             self.tx,
             holder_id=holder.holder_id,
-            purse=ledger.purse(51),
+            purse=ledger.purse(51, kind),
             amount_fen=fen,
             request_key=str(new_id()),
             happened_at=self.clock(),
@@ -84,7 +84,7 @@ class Street:
 
     def accept(self, *uses: usage.Use) -> list[usage.Outcome]:
         """Answer a batch."""
-        checked = usage.check_all(uses, self.keyring.verifying_keys())
+        checked = usage.check_all(uses, self.keyring.verifying_keys(), now=self.clock())
         return self.path.accept(self.tx, checked, at=self.clock())
 
     def present(self, text: str, **facts: Any) -> usage.Outcome:

@@ -105,6 +105,21 @@ def test_a_lost_card_is_refused_on_both_media_as_soon_as_the_loss_is_reported(st
     assert refused(street.present(tap, sequence=sequence)) == "usage.card_lost"
 
 
+def test_a_lost_card_does_not_pass_a_gate_whose_clock_is_behind(street: Street) -> None:
+    rider, slow = street.person(), street.clock() - timedelta(seconds=90)
+    sequence = street.next_sequence(street.chongqing_bus)
+    tap = street.tap(rider, street.chongqing_bus, sequence)
+    cards.report_loss(street.tx, holder_id=rider.holder_id, kind="formal", at=street.clock(), actor="self", until=None)
+    street.clock.move(seconds=1)
+    assert refused(street.present(tap, sequence=sequence, happened_at=slow)) == "usage.card_lost"
+
+
+def test_an_old_code_does_not_pass_a_gate_whose_clock_is_behind(street: Street) -> None:
+    code, shown = street.code(street.person()), street.clock()
+    street.clock.move(seconds=90)
+    assert refused(street.present(code, happened_at=shown)) == "ecards.expired"
+
+
 def test_a_temporary_loss_lapses_by_itself(street: Street) -> None:
     rider = street.person()
     until = street.clock() + timedelta(days=7)
@@ -162,6 +177,19 @@ def test_a_locked_transport_half_does_not_ride(street: Street) -> None:
     assert refused(street.present(street.code(rider))) == "usage.half_locked"
 
 
+@pytest.mark.parametrize(("level", "answer"), [(1, "usage.ecard_level"), (2, "accepted")])
+def test_only_an_ecard_of_level_two_pays_from_the_bank_purse(street: Street, level: Any, answer: str) -> None:
+    visitor = street.person(level=level)
+    street.top_up(visitor, 10_000, kind=ledger.BANK)
+    street.tx.execute(
+        "update agencies.point set scene = 'tourism', division = 511381, recorded_at = now(),"
+        " settings = '{\"site\": \"sc_oldtown\"}' where point_id = %s",
+        (street.chengdu_bus,),
+    )
+    outcome = street.present(street.code(visitor, scene="tourism"), point=street.chengdu_bus)
+    assert (refused(outcome) if isinstance(outcome, usage.Refused) else "accepted") == answer
+
+
 def test_the_deceased_do_not_ride(street: Street) -> None:
     rider = street.person()
     residents.record_death(street.tx, holder_id=rider.holder_id, died_on=date(2026, 11, 20))
@@ -182,6 +210,15 @@ def test_an_online_use_at_another_time_than_now_is_an_error(street: Street) -> N
     code = street.code(street.person())
     earlier = street.clock() - timedelta(minutes=5)
     assert refused(street.present(code, happened_at=earlier)) == "usage.clock_wrong"
+
+
+def test_a_wrong_clock_is_no_answer_to_the_sequence(street: Street) -> None:
+    rider, sequence = street.person(), street.next_sequence(street.chongqing_bus)
+    tap, then = street.tap(rider, street.chongqing_bus, sequence), street.clock()
+    street.clock.move(minutes=5)
+    assert refused(street.present(tap, sequence=sequence, happened_at=then)) == "usage.clock_wrong"
+    receipt = accepted(street.present(tap, sequence=sequence, happened_at=then, offline=True))
+    assert (receipt.paid_fen, receipt.repeated) == (200, False)
 
 
 def test_an_offline_use_is_taken_for_ninety_days(street: Street) -> None:
@@ -239,7 +276,7 @@ def test_what_no_upload_can_bring_back_is_forgotten(street: Street) -> None:
 
 
 def fields(receipt: usage.Accepted) -> dict[str, Any]:
-    return {name: getattr(receipt, name) for name in receipt.__dataclass_fields__}
+    return {name: getattr(receipt, name) for name in receipt.__struct_fields__}
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -262,7 +299,7 @@ def test_a_batch_costs_the_same_number_of_statements_however_many_uses(street: S
             said.append("cursor")
             return original(street.tx, *rest, **named)
 
-    checked = usage.check_all(uses, street.keyring.verifying_keys())
+    checked = usage.check_all(uses, street.keyring.verifying_keys(), now=street.clock())
     street.path.accept(Counting(), checked, at=street.clock())  # type: ignore[arg-type]
     assert len(said) == 5
 
@@ -271,6 +308,6 @@ def test_a_code_is_taken_within_the_grace_that_the_house_allows(street: Street) 
     code = street.code(street.person())
     street.clock.move(seconds=63)
     use = street.use(code)
-    keys = street.keyring.verifying_keys()
-    strict, lenient = usage.check(use, keys, grace_seconds=0), usage.check(use, keys, grace_seconds=5)
+    keys, now = street.keyring.verifying_keys(), street.clock()
+    strict, lenient = (usage.check(use, keys, now=now, grace_seconds=grace) for grace in (0, 5))
     assert (strict.problem is None, lenient.problem is None) == (False, True)

@@ -5,10 +5,12 @@ the place's own province is a local; an ally's resident is treated as one when t
 anybody is where the place says its concession is open to all.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from onecard.rules.book import NATION, Book, Dated, NoSuchRule
 from onecard.rules.reasons import Reason

@@ -1,10 +1,9 @@
 """Why: the condition that held, the value that was used, the document that says so."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One step of an explanation.
 
     `code` names the words (`words/{zh,en}.toml`), `facts` fill their braces (whole fen, ages, dates, names),
@@ -12,6 +11,6 @@ class Reason:
     """
 
     code: str
-    facts: dict[str, str | int] = field(default_factory=dict)
+    facts: dict[str, str | int] = {}
     source: str = ""
     illustrative: bool = False

@@ -1,9 +1,6 @@
-"""The ledger's calls to its SQL functions and the reads of its tables.
+"""The ledger's calls to its SQL functions and the reads of its tables."""
 
-Columns travel as array literals joined in Python: adapting a full batch value by value costs more than posting it.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +8,8 @@ from psycopg.errors import Error, ForeignKeyViolation
 
 from onecard.domains.ledger.errors import AccountUnknown, InsufficientBalance
 from onecard.domains.ledger.models import Account, Movement
+from onecard.kernel.postgres import columns
+from onecard.kernel.postgres.columns import Column
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -34,9 +33,9 @@ def post_bulk(tx: Transaction, movements: Sequence[Movement], at: datetime | Non
     try:
         for start in range(0, len(movements), _BULK):
             part = movements[start : start + _BULK]
-            columns = _columns(part)
-            recorded = columns["happened"] if at is None else _quoted([at.isoformat()] * len(part))
-            sql.post_bulk(tx, **columns, recorded=recorded)
+            sent = _columns(part)
+            recorded = sent["happened"] if at is None else columns.instants([at] * len(part))
+            sql.post_bulk(tx, **sent, recorded=recorded)
     except ForeignKeyViolation as error:
         raise AccountUnknown from error
     except Error as error:
@@ -66,24 +65,14 @@ def find_account(tx: Transaction, account: int) -> Account | None:
     return Account(*row) if row else None
 
 
-def _columns(movements: Sequence[Movement]) -> dict[str, str]:
+def _columns(movements: Sequence[Movement]) -> dict[str, Column]:
     return {
-        "holder_ids": _plain([m.holder_id for m in movements]),
-        "transfer_ids": _plain([m.transfer_id for m in movements]),
-        "debits": _plain([m.debit for m in movements]),
-        "credits": _plain([m.credit for m in movements]),
-        "amounts": _plain([m.amount_fen for m in movements]),
-        "purposes": _quoted([m.purpose for m in movements]),
-        "refs": _plain([m.reference for m in movements]),
-        "happened": _quoted([m.happened_at.isoformat() for m in movements]),
+        "holder_ids": columns.ids([m.holder_id for m in movements]),
+        "transfer_ids": columns.ids([m.transfer_id for m in movements]),
+        "debits": columns.small_numbers([m.debit for m in movements]),
+        "credits": columns.small_numbers([m.credit for m in movements]),
+        "amounts": columns.numbers([m.amount_fen for m in movements]),
+        "purposes": columns.words([m.purpose for m in movements]),
+        "refs": columns.ids([m.reference for m in movements]),
+        "happened": columns.instants([m.happened_at for m in movements]),
     }
-
-
-def _plain(values: Iterable[int | UUID]) -> str:
-    return "{" + ",".join(map(str, values)) + "}"
-
-
-def _quoted(values: Sequence[str]) -> str:
-    if not values:
-        return "{}"
-    return '{"' + '","'.join([v.replace("\\", "\\\\").replace('"', '\\"') for v in values]) + '"}'

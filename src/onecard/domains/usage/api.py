@@ -1,6 +1,6 @@
 """The use path's door: verify a batch, accept it, read receipts and figures.
 
-checked = usage.check_all(uses, keys)                       # pure, before the transaction
+checked = usage.check_all(uses, keys, now=clock())          # pure, before the transaction
 outcomes = path.accept(tx, checked, at=clock())             # one round of load, decide, write
 """
 

@@ -41,6 +41,17 @@ class HalfLocked(Refusal):
     next_step = ("请在服务网点启用或解锁。", "Have it activated or unlocked at a service hall.")
 
 
+class LevelTooLow(Refusal):
+    """The e-card only asks and proves: without level 2 it is not bound to the bank account and does not pay from it."""
+
+    code = "usage.ecard_level"
+    title = ("电子社保卡尚未完成二级签发,不能付款", "The e-card is issued at level 1 and cannot pay")
+    next_step = (
+        "请用实体卡,或先为电子社保卡办理二级签发。",
+        "Use the physical card, or have the e-card issued at level 2 first.",
+    )
+
+
 class CodeUsed(Refusal):
     """The code was accepted once already; a code serves once."""
 
@@ -107,7 +118,11 @@ class SequenceReused(Refusal):
 
 
 class ClockWrong(Malformed):
-    """An online use that claims to have happened at another time than now."""
+    """An online use that claims to have happened at another time than now.
+
+    It says nothing of the use, so it is not kept as the answer to the sequence: sent again, or as an upload, it is
+    judged afresh.
+    """
 
     code = "usage.clock_wrong"
     title = ("终端时钟不准", "The terminal's clock is wrong")

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from msgspec import Struct
+
 from onecard.domains.cards import api as cards
 from onecard.domains.usage import errors
 from onecard.domains.usage.models import BANK, MEDICAL, TRANSPORT, Card, Context, Decision, Manner, Person, Point, Scene
@@ -56,10 +58,27 @@ class Loaded(NamedTuple):
     bank_state: str | None
     transport_state: str | None
     ecard_state: str | None
+    ecard_level: int | None
     burnt: bool
     purses: list[int]
     point_state: str | None
     point_version: datetime | None
+
+
+class Judged(Struct, frozen=True):
+    """A use with its answer: a context and the decision in it, or the problem that says why not."""
+
+    checked: Checked
+    loaded: Loaded
+    use_id: UUID
+    context: Context | None = None
+    decision: Decision | None = None
+    problem: Problem | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this is the answer to the sequence for ever; a wrong clock says nothing of the use."""
+        return not isinstance(self.problem, errors.ClockWrong)
 
 
 def screen(checked: Checked, at: datetime, limits: Limits) -> Problem | None:
@@ -72,17 +91,19 @@ def screen(checked: Checked, at: datetime, limits: Limits) -> Problem | None:
     return checked.problem
 
 
-def judge(
-    checked: Checked,
-    loaded: Loaded,
-    *,
-    point: Point,
-    use_id: UUID,
-    scene: Scene | None,
-    book: Book,
-    memory: Any,
-) -> tuple[Context, Decision]:
+class Around(NamedTuple):
+    """What a use is judged in: the point and its scene, the law, the scene's memory of the holder, the moment."""
+
+    point: Point
+    scene: Scene | None
+    book: Book
+    memory: Any
+    at: datetime
+
+
+def judge(checked: Checked, loaded: Loaded, use_id: UUID, around: Around) -> tuple[Context, Decision]:
     """Yes with a decision, or a Problem raised: no."""
+    point, scene, book, memory, at = around
     use = checked.use
     day = day_of(use.happened_at)
     if loaded.point_state != "open":
@@ -90,12 +111,12 @@ def judge(
     if scene is None or not _offered(book, point, day):
         raise errors.SceneNotOffered
     _judge_code(checked, loaded, scene.manner)
-    card = _judge_card(checked, loaded, scene.manner)
+    card = _judge_card(checked, loaded, scene.manner, use.judged_at(at))
     assert loaded.holder_id is not None and loaded.division is not None and loaded.sex is not None
     person = Person(loaded.holder_id, loaded.birth_date, loaded.sex, loaded.division, frozenset(loaded.statuses))
     context = Context(use, use_id, person, card, point, _purses(loaded.purses, card.issuer), book, day, memory)
     decision = scene.decide(context)
-    _judge_halves(loaded, decision)
+    _judge_purses(card, loaded, decision)
     return context, decision
 
 
@@ -116,10 +137,10 @@ def _judge_code(checked: Checked, loaded: Loaded, manner: Manner) -> None:
         raise errors.CodeUsed
 
 
-def _judge_card(checked: Checked, loaded: Loaded, manner: Manner) -> Card:
-    """The card's state at the moment of the use: an offline use from before a loss report is still honoured."""
+def _judge_card(checked: Checked, loaded: Loaded, manner: Manner, at: datetime) -> Card:
+    """The card's state at that moment: an offline use from before a loss report is still honoured."""
     assert checked.presented is not None and loaded.card_id is not None and loaded.issuer is not None
-    at, presented = checked.use.happened_at, checked.presented
+    presented = checked.presented
     assert loaded.state_since is not None
     if loaded.died_on is not None and loaded.died_on <= day_of(at):
         raise errors.HolderDied
@@ -135,13 +156,15 @@ def _judge_card(checked: Checked, loaded: Loaded, manner: Manner) -> Card:
     return Card(loaded.card_id, loaded.issuer, presented.medium)
 
 
-def _judge_halves(loaded: Loaded, decision: Decision) -> None:
-    """A purse can only be drawn on through a half that is active: the transport half, the bank half."""
+def _judge_purses(card: Card, loaded: Loaded, decision: Decision) -> None:
+    """A purse can only be drawn on through a half that is active; the bank's by e-card only at level 2."""
     drawn = {line.debit % 100 for line in decision.lines if line.debit < 10_000}
     if TRANSPORT in drawn and loaded.transport_state != "active":
         raise half_locked("transport")
     if BANK in drawn and loaded.bank_state != "active":
         raise half_locked("bank")
+    if BANK in drawn and card.medium == "e" and loaded.ecard_level != 2:
+        raise errors.LevelTooLow
 
 
 def _not_valid(words: tuple[str, str]) -> errors.CardNotValid:
@@ -155,7 +178,11 @@ def half_locked(half: str) -> errors.HalfLocked:
 
 
 def _purses(flat: list[int], issuer: int) -> Mapping[int, tuple[int, int]]:
-    """Purses by kind; one that was never filled stands at zero under the card's issuing province."""
-    purses = {kind: (issuer // 10000 * 100 + kind, 0) for kind in (TRANSPORT, BANK, MEDICAL)}
-    purses.update({account % 100: (account, balance) for account, balance in zip(flat[::2], flat[1::2], strict=True)})
+    """Purses by kind; of two of a kind the issuing province's counts, and one never filled stands there at zero."""
+    own = issuer // 10000 * 100
+    held = dict(zip(flat[::2], flat[1::2], strict=True))
+    purses = {account % 100: (account, fen) for account, fen in held.items()}
+    for kind in (TRANSPORT, BANK, MEDICAL):
+        if own + kind in held or kind not in purses:
+            purses[kind] = (own + kind, held.get(own + kind, 0))
     return purses

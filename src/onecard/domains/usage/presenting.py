@@ -1,11 +1,11 @@
-"""The first step: verify every presentation of a batch. Pure: no database, no clock; costs a signature check each."""
+"""The first step: verify every presentation of a batch. Pure: no database, no clock of its own; costs a signature check each."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct
 
 from onecard.domains.usage.models import Use
 from onecard.kernel.errors import Problem
@@ -14,8 +14,7 @@ from onecard.verifier import KeySet, Presented, verify
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A use and what its presentation turned out to be; `digest` tells whether a repeat says the same."""
 
     use: Use
@@ -24,8 +23,8 @@ class Checked:
     problem: Problem | None
 
 
-def check(use: Use, keys: KeySet, *, grace_seconds: int = 5) -> Checked:
-    """Verify one presentation as of the moment it was shown, give or take the grace.
+def check(use: Use, keys: KeySet, *, now: datetime, grace_seconds: int = 5) -> Checked:
+    """Verify one presentation as of the moment it is judged at (`Use.judged_at`), give or take the grace.
 
     The scene is compared later, when the point is known.
     """
@@ -34,7 +33,7 @@ def check(use: Use, keys: KeySet, *, grace_seconds: int = 5) -> Checked:
         presented = verify(
             use.presentation,
             keys,
-            at=use.happened_at,
+            at=use.judged_at(now),
             point_id=use.point_id,
             sequence=use.sequence,
             scene=None,
@@ -45,9 +44,9 @@ def check(use: Use, keys: KeySet, *, grace_seconds: int = 5) -> Checked:
     return Checked(use, digest, presented, None)
 
 
-def check_all(uses: Sequence[Use], keys: KeySet, *, grace_seconds: int = 5) -> list[Checked]:
+def check_all(uses: Sequence[Use], keys: KeySet, *, now: datetime, grace_seconds: int = 5) -> list[Checked]:
     """Verify a batch, in order."""
-    return [check(use, keys, grace_seconds=grace_seconds) for use in uses]
+    return [check(use, keys, now=now, grace_seconds=grace_seconds) for use in uses]
 
 
 def _digest(use: Use) -> bytes:

@@ -6,12 +6,12 @@ same person sees what the first one changed. `accept` never commits; the door do
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from onecard.domains.usage import errors, judging, receipts, store
-from onecard.domains.usage.judging import Limits, Loaded
-from onecard.domains.usage.models import Accepted, Context, Decision, Outcome, Point, Refused, Scene
+from onecard.domains.usage.judging import Judged, Limits, Loaded
+from onecard.domains.usage.models import Accepted, Outcome, Point, Refused, Scene, Use
 from onecard.domains.usage.presenting import Checked
 from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id
@@ -32,85 +32,69 @@ class UsePath:
         Raises an error for which `moved_meanwhile` is true where another session was faster: roll back, do it again.
         """
         outcomes: dict[int, Outcome] = {}
-        waiting = list(range(len(batch)))
+        waiting = list(enumerate(batch))
         while waiting:
-            loaded = dict(zip(waiting, store.load(tx, [batch[i] for i in waiting]), strict=True))
-            turn = list(_one_each(waiting, batch, loaded))
-            outcomes.update(self._round(tx, turn, batch, loaded, at))
-            taken = set(turn)
-            waiting = [i for i in waiting if i not in taken]
-        return [outcomes[i] for i in range(len(batch))]
+            asked = map(Asked._make, _zip(waiting, store.load(tx, [checked for _, checked in waiting])))
+            turn, later = _one_each(sorted(asked, key=lambda one: (one.checked.use.happened_at, one.place)))
+            outcomes.update(self._round(tx, turn, at))
+            waiting = [(one.place, one.checked) for one in later]
+        return [outcomes[place] for place in range(len(batch))]
 
-    def _round(
-        self, tx: Transaction, turn: list[int], batch: Sequence[Checked], loaded: Mapping[int, Loaded], at: datetime
-    ) -> dict[int, Outcome]:
-        repeats = [i for i in turn if loaded[i].digest is not None]
-        fresh = [i for i in turn if loaded[i].digest is None]
-        self._know_points(tx, [(batch[i], loaded[i]) for i in fresh])
-        screened = {i: judging.screen(batch[i], at, self.limits) for i in fresh}
-        memories = self._load_memories(tx, [(batch[i], loaded[i]) for i in fresh if screened[i] is None])
-        answered = {i: self._judge(batch[i], loaded[i], screened[i], memories) for i in fresh}
-        self._write(tx, answered, batch, loaded, at)
-        outcomes = {i: _outcome(use_id, answer) for i, (use_id, answer) in answered.items()}
-        return outcomes | receipts.repeat(tx, {i: (batch[i], loaded[i]) for i in repeats})
+    def _round(self, tx: Transaction, turn: Sequence["Asked"], at: datetime) -> Iterator[tuple[int, Outcome]]:
+        """Uses of different holders, under sequences that differ."""
+        fresh = [one for one in turn if one.loaded.digest is None]
+        self._know_points(tx, fresh)
+        screened = [judging.screen(one.checked, at, self.limits) for one in fresh]
+        memories = self._load_memories(tx, [one for one, problem in zip(fresh, screened, strict=True) if not problem])
+        judged = [self._judge(one, problem, memories, at) for one, problem in zip(fresh, screened, strict=True)]
+        self._write(tx, judged, at)
+        yield from ((one.place, _outcome(said)) for one, said in zip(fresh, judged, strict=True))
+        yield from receipts.repeat(tx, {o.place: (o.checked, o.loaded) for o in turn if o.loaded.digest}).items()
 
     def _judge(
-        self, checked: Checked, loaded: Loaded, problem: Problem | None, memories: Mapping[tuple[str, UUID], Any]
-    ) -> tuple[UUID, tuple[Context, Decision] | Problem]:
-        use_id = new_id()
+        self, asked: "Asked", problem: Problem | None, memories: Mapping[tuple[str, UUID], Any], at: datetime
+    ) -> Judged:
+        checked, loaded, use_id = asked.checked, asked.loaded, new_id()
         held = self._points.get(checked.use.point_id)
         if problem is not None or held is None:
-            return use_id, problem or errors.PointClosed()
+            return Judged(checked, loaded, use_id, problem=problem or errors.PointClosed())
         point = held[0]
         memory = memories.get((point.scene, loaded.holder_id)) if loaded.holder_id else None
+        around = judging.Around(point, self.scenes.get(point.scene), self.book, memory, at)
         try:
-            return use_id, judging.judge(
-                checked,
-                loaded,
-                point=point,
-                use_id=use_id,
-                scene=self.scenes.get(point.scene),
-                book=self.book,
-                memory=memory,
-            )
+            context, decision = judging.judge(checked, loaded, use_id, around)
         except Problem as refusal:
-            return use_id, refusal
+            return Judged(checked, loaded, use_id, problem=refusal)
+        return Judged(checked, loaded, use_id, context, decision)
 
-    def _write(
-        self,
-        tx: Transaction,
-        answered: Mapping[int, tuple[UUID, tuple[Context, Decision] | Problem]],
-        batch: Sequence[Checked],
-        loaded: Mapping[int, Loaded],
-        at: datetime,
-    ) -> None:
-        if not answered:
+    def _write(self, tx: Transaction, judged: Sequence[Judged], at: datetime) -> None:
+        kept = [one for one in judged if one.is_kept]
+        if not kept:
             return
-        accepted = [(i, answer) for i, (_, answer) in answered.items() if not isinstance(answer, Problem)]
-        answers = [(batch[i], use_id, loaded[i].holder_id, *_refusal(said)) for i, (use_id, said) in answered.items()]
-        store.write(tx, answers, [answer for _, answer in accepted], at, [batch[i] for i, _ in accepted])
+        store.write(tx, kept, at)
+        accepted = [(one.context, one.decision) for one in kept if one.context and one.decision]
         for scene_id, scene in self.scenes.items():
-            kept = [(c, d) for _, (c, d) in accepted if c.point.scene == scene_id and d.keep is not None]
-            if kept:
-                scene.save(tx, kept)
+            to_keep = [(c, d) for c, d in accepted if c.point.scene == scene_id and d.keep is not None]
+            if to_keep:
+                scene.save(tx, to_keep)
 
-    def _know_points(self, tx: Transaction, batch: Sequence[tuple[Checked, Loaded]]) -> None:
+    def _know_points(self, tx: Transaction, asked: Sequence["Asked"]) -> None:
         """A point is read again when its row has changed since."""
+        seen = {one.checked.use.point_id: one.loaded.point_version for one in asked}
         unknown = {
-            checked.use.point_id
-            for checked, loaded in batch
-            if loaded.point_version is not None
-            and self._points.get(checked.use.point_id, (None, None))[1] != loaded.point_version
+            point_id
+            for point_id, version in seen.items()
+            if version is not None and self._points.get(point_id, (None, None))[1] != version
         }
         if unknown:
             self._points.update(store.read_points(tx, unknown))
 
-    def _load_memories(self, tx: Transaction, batch: Sequence[tuple[Checked, Loaded]]) -> dict[tuple[str, UUID], Any]:
-        wanted: dict[str, list[tuple[UUID, Any, Point]]] = {}
-        for checked, loaded in batch:
-            held = self._points.get(checked.use.point_id)
-            if held and loaded.holder_id and loaded.point_state == "open":
-                wanted.setdefault(held[0].scene, []).append((loaded.holder_id, checked.use, held[0]))
+    def _load_memories(self, tx: Transaction, asked: Sequence["Asked"]) -> dict[tuple[str, UUID], Any]:
+        wanted: dict[str, list[tuple[UUID, Use, Point]]] = {}
+        for one in asked:
+            held = self._points.get(one.checked.use.point_id)
+            if held and one.loaded.holder_id and one.loaded.point_state == "open":
+                wanted.setdefault(held[0].scene, []).append((one.loaded.holder_id, one.checked.use, held[0]))
         return {
             (scene_id, holder): memory
             for scene_id, uses in wanted.items()
@@ -119,29 +103,40 @@ class UsePath:
         }
 
 
-def _one_each(waiting: Sequence[int], batch: Sequence[Checked], loaded: Mapping[int, Loaded]) -> Iterator[int]:
-    """The uses that can be decided together: each holder once, each sequence once, the earliest first."""
-    holders: set[UUID] = set()
+class Asked(NamedTuple):
+    """A use of a batch, with its place in it and what was read."""
+
+    place: int
+    checked: Checked
+    loaded: Loaded
+
+
+def _zip(waiting: Sequence[tuple[int, Checked]], loaded: Sequence[Loaded]) -> Iterator[tuple[int, Checked, Loaded]]:
+    return ((place, checked, row) for (place, checked), row in zip(waiting, loaded, strict=True))
+
+
+def _one_each(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
+    """The uses that can be decided together, each holder once and each sequence once; and those that must wait."""
+    turn: list[Asked] = []
+    later: list[Asked] = []
+    holders: set[UUID | None] = set()
     sequences: set[tuple[UUID, int]] = set()
-    for i in sorted(waiting, key=lambda n: (batch[n].use.happened_at, n)):
-        holder, sequence = loaded[i].holder_id, (batch[i].use.point_id, batch[i].use.sequence)
-        if (holder is None or holder not in holders) and sequence not in sequences:
-            yield i
+    for one in asked:
+        holder, sequence = one.loaded.holder_id, (one.checked.use.point_id, one.checked.use.sequence)
+        (later if holder in holders or sequence in sequences else turn).append(one)
         if holder is not None:
             holders.add(holder)
         sequences.add(sequence)
+    return turn, later
 
 
-def _refusal(said: tuple[Context, Decision] | Problem) -> tuple[str | None, Mapping[str, Any] | None]:
-    return (said.code, said.facts or None) if isinstance(said, Problem) else (None, None)
-
-
-def _outcome(use_id: UUID, said: tuple[Context, Decision] | Problem) -> Outcome:
-    if isinstance(said, Problem):
-        return Refused(use_id, said)
-    context, decision = said
+def _outcome(judged: Judged) -> Outcome:
+    context, decision = judged.context, judged.decision
+    if judged.problem is not None or context is None or decision is None:
+        assert judged.problem is not None
+        return Refused(judged.use_id, judged.problem)
     return Accepted(
-        use_id,
+        judged.use_id,
         context.person.holder_id,
         context.point.scene,
         context.use.happened_at,

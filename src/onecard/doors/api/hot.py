@@ -40,6 +40,8 @@ Reply = Callable[[int, bytes], None]
 USES, UPLOADS = "/v1/uses", "/v1/uploads"
 BODY_BYTES_MAX = 4_000_000
 UPLOAD_USES_MAX = 5_000
+#: Time is reckoned with beyond a use's own moment (its day in Shanghai, its month's partition); no clock is this wrong.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class UseBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,9 +80,10 @@ class HotDoor:
     def submit(self, path: str, headers: Mapping[bytes, bytes], body: bytes, reply: Reply) -> None:
         """Take one request; `reply` is called when its answer stands. Problems are replies, bugs are raised."""
         try:
-            point_id = self.signatures.verify_now("POST", path, headers, body, self.house.clock())
+            now = self.house.clock()
+            point_id = self.signatures.verify_now("POST", path, headers, body, now)
             if path == USES:
-                self._one(point_id, body, reply)
+                self._one(point_id, body, now, reply)
             else:
                 self._many(point_id, body, reply)
         except Problem as problem:
@@ -105,11 +108,9 @@ class HotDoor:
             answered.set_result((problem.status, self.answers.problem(problem)))
         await _say(send, *await answered)
 
-    def _one(self, point_id: UUID, body: bytes, reply: Reply) -> None:
-        use = _as_use(point_id, _parse(self._use, body), offline=False)
-        checked = usage.check(
-            use, self.house.keyring.verifying_keys(), grace_seconds=self.house.settings.code_grace_seconds
-        )
+    def _one(self, point_id: UUID, body: bytes, now: datetime, reply: Reply) -> None:
+        use, grace = _as_use(point_id, _parse(self._use, body), offline=False), self.house.settings.code_grace_seconds
+        checked = usage.check(use, self.house.keyring.verifying_keys(), now=now, grace_seconds=grace)
 
         def told(outcome: usage.Outcome | Problem) -> None:
             if isinstance(outcome, Problem):
@@ -183,6 +184,8 @@ def _in_our_words(said: str) -> str:
 def _as_use(point_id: UUID, body: UseBody, *, offline: bool) -> usage.Use:
     if body.happened_at.tzinfo is None:
         raise UseMalformed("happened_at needs an offset, such as +08:00")
+    if not FIRST_YEAR <= body.happened_at.year <= LAST_YEAR:
+        raise UseMalformed(f"happened_at must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
     if not 0 <= body.sequence < 2**63:
         raise UseMalformed("sequence must be a whole number from 0 to 2^63-1")
     return usage.Use(point_id, body.sequence, body.presentation, body.happened_at, body.details, offline)

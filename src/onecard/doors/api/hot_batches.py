@@ -90,7 +90,8 @@ def work_off(house: House, path: usage.UsePath, uses: Sequence[usage.Use]) -> li
     keys, grace = house.keyring.verifying_keys(), house.settings.code_grace_seconds
     outcomes: list[usage.Outcome] = []
     for start in range(0, len(uses), BATCH_USES_MAX):
-        checked = usage.check_all(uses[start : start + BATCH_USES_MAX], keys, grace_seconds=grace)
+        piece = uses[start : start + BATCH_USES_MAX]
+        checked = usage.check_all(piece, keys, now=house.clock(), grace_seconds=grace)
         for outcome in accept(house, path, checked):
             if isinstance(outcome, Problem):
                 return outcome

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import cast
 from uuid import UUID
 
 import numpy as np
@@ -34,13 +33,14 @@ def settle(house: House, chunk: Chunk, people: People, *, seed: int, at: datetim
         issued = [cards.NewCard(holder, issuer) for holder, issuer in zip(holders, issuers, strict=True)]
         made = cards.issue_cards(tx, issued, at=at, actor=ACTOR)
         pseudonyms = [secrets.randbits(64) - 2**63 if has else None for has in people.has_ecard.tolist()]
+        purses = _draw_purses(len(holders), random)
         with_ecard = [
-            ecards.NewEcard(holder, issuer, 1, pseudonym)
-            for holder, issuer, pseudonym in zip(holders, issuers, pseudonyms, strict=True)
+            ecards.NewEcard(holder, issuer, 1 if savings is None else 2, pseudonym)
+            for holder, issuer, pseudonym, (_, savings) in zip(holders, issuers, pseudonyms, purses, strict=True)
             if pseudonym is not None
         ]
         ecards.issue_ecards(tx, with_ecard, at=at)
-        ledger.post_many(tx, list(_funds(holders, issuers, random, at)))
+        ledger.post_many(tx, list(_funds(holders, issuers, purses, at)))
     return Carried(pseudonyms, [card.identifier for card in made], [issuer // 10_000 for issuer in issuers])
 
 
@@ -58,17 +58,22 @@ def _residents(people: People, random: np.random.Generator) -> Iterator[resident
         yield residents.NewResident(checked, name, division, statuses=(_STUDENT,) if student else ())
 
 
+def _draw_purses(many: int, random: np.random.Generator) -> list[tuple[int, int | None]]:
+    """Fen in the transport and in the bank purse of each; no bank purse for most, and then no e-card of level 2."""
+    transport = random.integers(*_TRANSPORT_FEN, many).tolist()
+    bank = random.integers(*_BANK_FEN, many).tolist()
+    banked = (random.integers(0, 100, many) < _BANK_PERCENT).tolist()
+    return [(rides, savings if has else None) for rides, savings, has in zip(transport, bank, banked, strict=True)]
+
+
 def _funds(
-    holders: Sequence[UUID], issuers: Sequence[int], random: np.random.Generator, at: datetime
+    holders: Sequence[UUID], issuers: Sequence[int], purses: Sequence[tuple[int, int | None]], at: datetime
 ) -> Iterator[ledger.Movement]:
-    transport = random.integers(*_TRANSPORT_FEN, len(holders)).tolist()
-    bank = random.integers(*_BANK_FEN, len(holders)).tolist()
-    has_bank = (random.integers(0, 100, len(holders)) < _BANK_PERCENT).tolist()
-    for holder, issuer, rides, savings, banked in zip(holders, issuers, transport, bank, has_bank, strict=True):
+    for holder, issuer, (rides, savings) in zip(holders, issuers, purses, strict=True):
         province = issuer // 10_000
-        yield top_up(holder, province, ledger.TRANSPORT, cast(int, rides), at)
-        if banked:
-            yield top_up(holder, province, ledger.BANK, cast(int, savings), at)
+        yield top_up(holder, province, ledger.TRANSPORT, rides, at)
+        if savings is not None:
+            yield top_up(holder, province, ledger.BANK, savings, at)
 
 
 def top_up(holder: UUID, province: int, kind: int, fen: int, at: datetime) -> ledger.Movement:

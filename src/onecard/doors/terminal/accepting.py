@@ -22,10 +22,9 @@ class Till:
 
     def present(self, point_id: UUID, text: str, details: Mapping[str, str]) -> usage.Outcome:
         """The outcome of one presentation; it is durable when this returns."""
-        use = usage.Use(point_id, self._next_sequence(), text[:TEXT_LENGTH_MAX], self._house.clock(), details)
-        checked = usage.check(
-            use, self._house.keyring.verifying_keys(), grace_seconds=self._house.settings.code_grace_seconds
-        )
+        now, grace = self._house.clock(), self._house.settings.code_grace_seconds
+        use = usage.Use(point_id, self._next_sequence(), text[:TEXT_LENGTH_MAX], now, details)
+        checked = usage.check(use, self._house.keyring.verifying_keys(), now=now, grace_seconds=grace)
         (told,) = accept(self._house, self._path, [checked])
         if isinstance(told, Problem):
             raise told

@@ -1,7 +1,9 @@
 """From a fare to who pays what: the resident's share, the day's cap, and the finance departments that bear the rest."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage.models import Context
@@ -12,8 +14,7 @@ from onecard.scenes.transit.models import Rider
 from onecard.scenes.transit.tariff import tariff_at
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(Struct, frozen=True):
     """One fare, split: the resident pays `paid_fen`, each (account, fen) of `borne` bears its part."""
 
     paid_fen: int

@@ -1,12 +1,12 @@
 """What transit remembers of a rider: trips not yet finished, the last ride, and what each day has cost so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class TapIn:
+
+class TapIn(Struct, frozen=True):
     """One passage into a gated network, waiting for its way out. `charged` once the maximum was taken for it."""
 
     at: datetime
@@ -18,8 +18,7 @@ class TapIn:
     charged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LastRide:
+class LastRide(Struct, frozen=True):
     """The last ride that was paid for: when it ended, on which line, and under whose transfer rule."""
 
     at: datetime
@@ -27,8 +26,7 @@ class LastRide:
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rider:
+class Rider(Struct, frozen=True):
     """A holder's memory. `lone_exits` are exits charged the maximum because no way in was known.
 
     `spent` is what the rider has paid by (day, place whose cap it is); only places with a cap are counted.
@@ -37,7 +35,7 @@ class Rider:
     entries: tuple[TapIn, ...] = ()
     lone_exits: tuple[datetime, ...] = ()
     last: LastRide | None = None
-    spent: Mapping[tuple[date, str], int] = field(default_factory=dict)
+    spent: Mapping[tuple[date, str], int] = {}
 
 
 STRANGER = Rider()

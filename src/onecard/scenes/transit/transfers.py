@@ -1,7 +1,8 @@
 """Changing lines: the next ride is cheaper when it begins soon enough after the last one ended. Pure."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from onecard.domains.usage.models import Context
 from onecard.rules import fares

@@ -5,8 +5,9 @@ before its end is known. Each half is therefore kept until its other half comes,
 """
 
 from collections.abc import Container
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from onecard.scenes.transit.models import Rider, TapIn
 

@@ -9,7 +9,7 @@ returns table (
   ordinal bigint, digest bytea, use_id uuid, answered_holder uuid, refusal text, refusal_facts jsonb,
   holder_id uuid, birth_date date, sex "char", division integer, died_on date, statuses text[],
   card_id uuid, issuer integer, card_state text, state_since timestamptz, state_until timestamptz,
-  social_state text, bank_state text, transport_state text, ecard_state text,
+  social_state text, bank_state text, transport_state text, ecard_state text, ecard_level smallint,
   burnt boolean, purses bigint[], point_state text, point_version timestamptz)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
@@ -30,7 +30,7 @@ begin
     array(select s.kind from residents.status s
           where s.holder_id = r.holder_id and s.valid_from <= p.day and (s.valid_until is null or s.valid_until >= p.day)),
     k.card_id, k.issuer, k.state, k.state_since, k.state_until,
-    k.social_state, k.bank_state, k.transport_state, e.state,
+    k.social_state, k.bank_state, k.transport_state, e.state, e.level,
     b.holder_id is not null,
     array(select unnest(array[l.account::bigint, l.balance_fen]) from ledger.balance l where l.holder_id = r.holder_id),
     t.state, t.recorded_at
@@ -52,10 +52,10 @@ $$;
 -- (unique_violation) or money moved since the context was read (OC001), the batch is rolled back and done again.
 create or replace function usage.write(
   points uuid[], sequences bigint[], digests bytea[], use_ids uuid[], holders uuid[], refusals text[],
-  happened timestamptz[], refusal_facts jsonb, recorded timestamptz,
+  happened timestamptz[], refusal_facts jsonb[], recorded timestamptz,
   a_holders uuid[], a_uses uuid[], a_points uuid[], a_sequences bigint[], a_happened timestamptz[], nonces bigint[],
   expiries timestamptz[], scenes text[], mediums text[], issuers integer[], divisions integer[], days date[],
-  prices bigint[], paid bigint[], said jsonb,
+  prices bigint[], paid bigint[], reasons jsonb[], a_reasons integer[], facts jsonb[], a_facts integer[],
   l_holders uuid[], l_transfers uuid[], l_debits integer[], l_credits integer[], l_amounts bigint[],
   l_purposes text[], l_uses uuid[], l_happened timestamptz[])
 returns void
@@ -64,10 +64,9 @@ set plan_cache_mode = force_generic_plan
 as $$
 begin
   insert into usage.answer (point_id, sequence, digest, use_id, holder_id, refusal, happened_at, recorded_at, facts)
-  select u.point_id, u.sequence, u.digest, u.use_id, u.holder_id, u.refusal, u.happened_at, recorded,
-    case when u.refusal is not null then refusal_facts -> (u.n::integer - 1) end
-  from unnest(points, sequences, digests, use_ids, holders, refusals, happened)
-    with ordinality as u (point_id, sequence, digest, use_id, holder_id, refusal, happened_at, n)
+  select u.point_id, u.sequence, u.digest, u.use_id, u.holder_id, u.refusal, u.happened_at, recorded, u.facts
+  from unnest(points, sequences, digests, use_ids, holders, refusals, happened, refusal_facts)
+    as u (point_id, sequence, digest, use_id, holder_id, refusal, happened_at, facts)
   order by u.point_id, u.sequence;
 
   if cardinality(a_uses) = 0 then
@@ -87,11 +86,11 @@ begin
   insert into usage.use (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division,
     price_fen, paid_fen, reasons, facts, recorded_at)
   select u.holder_id, u.happened_at, u.use_id, u.point_id, u.sequence, u.scene, u.medium::"char", u.issuer / 10000,
-    u.division, u.price_fen, u.paid_fen, j.said -> 0, j.said -> 1, recorded
-  from unnest(a_holders, a_happened, a_uses, a_points, a_sequences, scenes, mediums, issuers, divisions, prices, paid)
-    with ordinality as u (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division,
-      price_fen, paid_fen, n)
-  join jsonb_array_elements(said) with ordinality as j (said, n) using (n);
+    u.division, u.price_fen, u.paid_fen, reasons[u.why], facts[u.what], recorded
+  from unnest(a_holders, a_happened, a_uses, a_points, a_sequences, scenes, mediums, issuers, divisions, prices, paid,
+    a_reasons, a_facts)
+    as u (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division, price_fen, paid_fen,
+      why, what);
 
   insert into usage.tally_delta (tally_id, day, scene, issuer, province, uses, price_fen, paid_fen)
   select gen_random_uuid(), u.day, u.scene, u.issuer / 10000, u.division / 10000, count(*), sum(u.price_fen), sum(u.paid_fen)

@@ -1,22 +1,19 @@
-"""What is said of a use before any scene is asked, and how columns travel."""
+"""What is said of a use before any scene is asked."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onecard.domains.usage import errors, receipts
-from onecard.domains.usage.judging import Limits, screen
-from onecard.domains.usage.models import Use
+from onecard.domains.usage.judging import Limits, _purses, screen
+from onecard.domains.usage.models import BANK, MEDICAL, TRANSPORT, Use
 from onecard.domains.usage.presenting import Checked
-from onecard.domains.usage.store import column, ids, instants
 from onecard.kernel.errors import all_problems
-from onecard.kernel.postgres.transaction import Transaction
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 
 
 def checked(happened_at: datetime, *, offline: bool) -> Checked:
@@ -47,19 +44,11 @@ def test_a_refusal_is_told_again_as_it_was_told_first(code: str) -> None:
     assert receipts.problem_named(code, facts).as_problem()["code"] == code
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1))))
-def test_a_column_of_numbers_arrives_as_it_was_sent(tx: Transaction, values: list[int | None]) -> None:
-    assert tx.execute("select %s::bigint[]", (column(values),)).fetchone()[0] == values
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(INSTANTS, min_size=1))
-def test_a_column_of_instants_arrives_as_it_was_sent(tx: Transaction, values: list[datetime]) -> None:
-    assert tx.execute("select %s::timestamptz[]", (instants(values),)).fetchone()[0] == values
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(st.none(), st.uuids(allow_nil=True))))
-def test_a_column_of_ids_arrives_as_it_was_sent(tx: Transaction, values: list[UUID | None]) -> None:
-    assert tx.execute("select %s::uuid[]", (ids(values),)).fetchone()[0] == values
+@given(st.dictionaries(st.sampled_from([5001, 5002, 5101, 5102, 3103]), st.integers(0, 10**9)))
+def test_of_two_purses_of_a_kind_the_issuing_provinces_counts(held: dict[int, int]) -> None:
+    purses = _purses([number for pair in held.items() for number in pair], 511300)
+    for kind in (TRANSPORT, BANK, MEDICAL):
+        account, balance = purses[kind]
+        assert account % 100 == kind and balance == held.get(account, 0)
+        assert account == 5100 + kind or 5100 + kind not in held
+        assert balance or not any(fen for other, fen in held.items() if other % 100 == kind and 5100 + kind not in held)

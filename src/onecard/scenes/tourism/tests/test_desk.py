@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage.errors import InsufficientBalance
@@ -121,7 +122,7 @@ def enter(tx, site_account, at):
     """One entry through load, decide, the ledger and save, as the use path does it."""
     context = visit(BOOK, at=at)
     memory = scene.load(tx, [(HOLDER, context.use, context.point)]).get(HOLDER)
-    context = replace(context, memory=memory)
+    context = structs.replace(context, memory=memory)
     decision = scene.decide(context)
     lines = [
         ledger.Movement(HOLDER, line.debit, site_account, line.amount_fen, line.purpose, UUID(int=1), at)

@@ -15,20 +15,21 @@ as $$
   from transit.rider r where r.holder_id = any(holders)
 $$;
 
-create or replace function transit.save_riders(riders jsonb, spendings jsonb) returns void
+create or replace function transit.save_riders(
+  holders uuid[], entries jsonb[], lone_exits jsonb[], last_at timestamptz[], last_line text[], last_scope text[],
+  s_holders uuid[], s_days date[], s_scopes text[], s_spent_fen bigint[]) returns void
 language sql security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into transit.rider as r (holder_id, entries, lone_exits, last_at, last_line, last_scope)
-  select t.holder_id, t.entries, t.lone_exits, t.last_at, t.last_line, t.last_scope
-  from jsonb_to_recordset(riders)
-    as t (holder_id uuid, entries jsonb, lone_exits jsonb, last_at timestamptz, last_line text, last_scope text)
+  select t.holder_id, coalesce(t.entries, '[]'), coalesce(t.lone_exits, '[]'), t.last_at, t.last_line, t.last_scope
+  from unnest(holders, entries, lone_exits, last_at, last_line, last_scope)
+    as t (holder_id, entries, lone_exits, last_at, last_line, last_scope)
   on conflict (holder_id) do update
   set entries = excluded.entries, lone_exits = excluded.lone_exits,
     last_at = excluded.last_at, last_line = excluded.last_line, last_scope = excluded.last_scope;
 
   insert into transit.spent as s (holder_id, day, scope, spent_fen)
-  select t.holder_id, t.day, t.scope, t.spent_fen
-  from jsonb_to_recordset(spendings) as t (holder_id uuid, day date, scope text, spent_fen bigint)
+  select * from unnest(s_holders, s_days, s_scopes, s_spent_fen)
   on conflict (holder_id, day, scope) do update set spent_fen = excluded.spent_fen;
 $$;
 

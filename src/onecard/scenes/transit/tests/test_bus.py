@@ -1,9 +1,9 @@
 """A ride at a flat fare: who pays what, and why."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from onecard.domains.usage.errors import InsufficientBalance
 from onecard.scenes.transit.decide import decide
