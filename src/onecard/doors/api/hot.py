@@ -23,7 +23,7 @@ import msgspec
 from onecard.domains.usage import api as usage
 from onecard.doors.api.hot_answers import Answers
 from onecard.doors.api.hot_batches import Batches, work_off
-from onecard.doors.api.hot_errors import BodyTooLarge, TooManyUses, UseMalformed
+from onecard.doors.api.hot_errors import BodyTooLarge, Overloaded, TooManyUses, UseMalformed
 from onecard.doors.bootstrap import House
 from onecard.doors.security.envelope import tell_broken
 from onecard.doors.security.errors_visitors import BrokenHere
@@ -39,7 +39,7 @@ Reply = Callable[[int, bytes], None]
 
 USES, UPLOADS = "/v1/uses", "/v1/uploads"
 BODY_BYTES_MAX = 4_000_000
-UPLOAD_USES_MAX = 5_000
+UPLOAD_USES_MAX, UPLOADS_WAITING_MAX = 5_000, 64
 #: Time is reckoned with beyond a use's own moment (its day in Shanghai, its month's partition); no clock is this wrong.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
@@ -73,7 +73,9 @@ class HotDoor:
         self.path = house.use_path()
         self.answers = Answers(house.scenes)
         self.batches = Batches(house, self.path)
-        self.uploads = ThreadPoolExecutor(1, thread_name_prefix="upload")
+        # Two, so that one is decided while the other is written.
+        self.uploads = ThreadPoolExecutor(2, thread_name_prefix="upload")
+        self._uploading = 0
         self._use = msgspec.json.Decoder(UseBody)
         self._upload = msgspec.json.Decoder(UploadBody)
 
@@ -125,10 +127,14 @@ class HotDoor:
         if len(sent) > UPLOAD_USES_MAX:
             raise TooManyUses(most=UPLOAD_USES_MAX)
         uses = [_as_use(point_id, one, offline=True) for one in sent]
+        if self._uploading >= UPLOADS_WAITING_MAX:
+            raise Overloaded
+        self._uploading += 1
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self.uploads, work_off, self.house, self.path, uses)
 
         def told(done: "asyncio.Future[list[usage.Outcome] | Problem]") -> None:
+            self._uploading -= 1
             outcomes = done.result()
             if isinstance(outcomes, Problem):
                 reply(outcomes.status, self.answers.problem(outcomes))

@@ -40,11 +40,14 @@ class Database:
     """A pool of connections under one database role. `close()` it when the door closes."""
 
     def __init__(self, url: str, *, role: Role = "onecard_app", size: int = 4) -> None:
+        # The use path acts for the system and nobody else: its connections say so once, not once a batch.
+        self._standing = SYSTEM if role == "onecard_use" else None
+        said = " -c onecard.actor=system" if self._standing else ""
         self.pool: ConnectionPool[Transaction] = ConnectionPool(
             url,
             min_size=1,
             max_size=size,
-            kwargs={"row_factory": namedtuple_row, "options": f"-c role={role} -c timezone=UTC"},
+            kwargs={"row_factory": namedtuple_row, "options": f"-c role={role} -c timezone=UTC{said}"},
             # A page must survive a restart of the database without an error; the use path asks again by itself.
             check=None if role == "onecard_use" else ConnectionPool.check_connection,
             open=True,
@@ -62,7 +65,8 @@ class Database:
     def writing(self, scope: Scope = SYSTEM) -> Iterator[Transaction]:
         """One request, one transaction: committed at the end, rolled back on any exception."""
         with self.pool.connection() as tx, tx.transaction():
-            _enter(tx, scope)
+            if scope is not self._standing:
+                _enter(tx, scope)
             yield tx
 
     @contextmanager
