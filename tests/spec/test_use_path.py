@@ -183,7 +183,7 @@ def test_only_an_ecard_of_level_two_pays_from_the_bank_purse(street: Street, lev
     street.top_up(visitor, 10_000, kind=ledger.BANK)
     street.tx.execute(
         "update agencies.point set scene = 'tourism', division = 511381, recorded_at = now(),"
-        " settings = '{\"site\": \"sc_oldtown\"}' where point_id = %s",
+        ' settings = \'{"site": "sc_oldtown"}\' where point_id = %s',
         (street.chengdu_bus,),
     )
     outcome = street.present(street.code(visitor, scene="tourism"), point=street.chengdu_bus)

@@ -1,4 +1,4 @@
-"""The first step: verify every presentation of a batch. Pure: no database, no clock of its own; costs a signature check each."""
+"""The first step: verify every presentation of a batch. Pure: no database; costs a signature check each."""
 
 import hashlib
 from collections.abc import Sequence
