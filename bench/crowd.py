@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 
 def gather(home: Path, people: int, say: Say) -> Settings:
-    """The settings of a home with so many holders; made once and kept."""
+    """The settings of a home with so many holders; made once and kept, and put back to how it was made."""
     settings = Settings(home=home / str(people), port=9180)
     mark = settings.home / "crowd.json"
     if not mark.is_file():
@@ -35,7 +35,15 @@ def gather(home: Path, people: int, say: Say) -> Settings:
                 terminals = _found(tx)
             _fill(urls.owner, people, say)
         mark.write_text(json.dumps([[str(t.point_id), t.seed.hex()] for t in terminals]))
+    else:
+        _put_back(settings, say)
     return settings
+
+
+def _put_back(settings: Settings, say: Say) -> None:
+    with open_database(settings, say) as urls, psycopg.connect(urls.owner, autocommit=True) as tx:
+        tx.execute((HERE / "again.sql").read_text())
+        tx.execute("vacuum analyze")
 
 
 def terminals(settings: Settings) -> list[TerminalSigner]:
