@@ -17,8 +17,8 @@ from onecard.doors import (
     cli_keys,
     cli_money,
     cli_partners,
-    cli_points,
     cli_staff,
+    cli_terminals,
     cli_trust,
 )
 from onecard.doors.cli_say import console, say, steps, tell_problem
@@ -34,7 +34,7 @@ app = typer.Typer(
 app.add_typer(cli_demo.demo, name="demo")
 app.add_typer(cli_agencies.agency, name="agency")
 app.add_typer(cli_staff.staff, name="staff")
-app.add_typer(cli_points.point, name="point")
+app.add_typer(cli_terminals.point, name="point")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
