@@ -23,3 +23,5 @@ def prove(tx: Transaction, event: Event) -> None:
 
 
 HANDLERS: Handlers = {"clearing.day_closed": [prove]}
+#: A day's transfers are walked for minutes: nothing else shall wait for that.
+SLOW_TOPICS = frozenset({"clearing.day_closed"})

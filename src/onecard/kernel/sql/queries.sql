@@ -3,9 +3,9 @@
 insert into kernel.outbox (event_id, topic, body, happened_at, next_attempt_at) values (:event_id, :topic, :body, :at, :at);
 
 -- name: take_event^
--- The oldest event that is due and that nobody else is delivering.
+-- The oldest event that is due and that nobody else is delivering, of the slow topics or of all others.
 select event_id, topic, body, happened_at, attempts from kernel.outbox
- where next_attempt_at <= :at order by next_attempt_at, event_id limit 1 for update skip locked;
+ where next_attempt_at <= :at and (topic = any(:slow)) = :only_slow order by next_attempt_at, event_id limit 1 for update skip locked;
 
 -- name: drop_event!
 -- Delivered: out it goes.
