@@ -13,7 +13,6 @@ from onecard.domains.agencies import api as agencies
 from onecard.domains.clearing import api as clearing
 from onecard.domains.ledger import api as ledger
 from onecard.doors.demo.cast import read_cast
-from onecard.doors.demo.settlers import top_up
 from onecard.doors.demo.stage import Answer, Stage, open_stage
 from onecard.doors.demo.story_gate import offline_gate
 from onecard.kernel.clock import SHANGHAI, day_of
@@ -123,7 +122,10 @@ def _top_up(stage: Stage, part: str) -> int:
     """Money from the bank into a transport purse; returns what it holds then."""
     holder, province = stage.holder(part), read_cast().part(part).division // 10_000
     with stage.house.app.writing() as tx:
-        ledger.post(tx, [top_up(holder, province, ledger.TRANSPORT, TOP_UP_FEN, stage.clock())], at=stage.clock())
+        ledger.top_up(
+            tx, holder_id=holder, purse=ledger.purse(province), amount_fen=TOP_UP_FEN, happened_at=stage.clock(),
+            at=stage.clock(), request_key="story-top-up",
+        )  # fmt: skip
         held = {purse.account: purse.balance_fen for purse in ledger.balances(tx, holder_id=holder)}
     return held[ledger.purse(province)]
 
