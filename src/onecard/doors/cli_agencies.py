@@ -24,7 +24,7 @@ agency = typer.Typer(help="单位 · organisations", no_args_is_help=True)
 _KINDS = get_args(agencies.AgencyKind)
 _BEHIND_A_CHART = ("purse_keeper", "finance", "bank", "pass_issuer")
 Named = Annotated[str, typer.Option("--agency", help="单位编号或全名 · its id or full name, see `onecard agency list`")]
-Division = Annotated[int, typer.Option(help="区划代码 · division code of GB/T 2260")]
+Division = Annotated[int, typer.Option(help="六位区划代码 · six-digit division code")]
 
 
 @agency.command("list")

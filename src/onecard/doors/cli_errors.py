@@ -19,7 +19,7 @@ class DivisionUnknown(Malformed):
 
     code = "cli.division_unknown"
     title = ("没有区划代码 {division}", "There is no division {division}")
-    next_step = ("请用六位的 GB/T 2260 代码，如 510000。", "Use the six digits of GB/T 2260, such as 510000.")
+    next_step = ("请用六位区划代码，如 510000。", "Use the six digits of a division code, such as 510000.")
 
 
 class SceneUnknown(Malformed):
