@@ -23,6 +23,7 @@ from onecard.doors import (
 )
 from onecard.doors.cli_say import console, say, steps, tell_problem
 from onecard.kernel.errors import Problem
+from onecard.kernel.postgres.reaching import problem_of
 from onecard.kernel.settings import Settings, read_settings
 
 app = typer.Typer(
@@ -79,10 +80,13 @@ def run(port: Port = None, host: Host = None, size: Size = None) -> None:
 
 
 def main() -> None:
-    """The entry point; a Problem becomes words and exit status 1."""
+    """The entry point; a Problem, or a database that fails us, becomes words and exit status 1."""
     try:
         app()
-    except Problem as problem:
+    except Exception as error:
+        problem = error if isinstance(error, Problem) else problem_of(error)
+        if problem is None:
+            raise
         tell_problem(problem)
         sys.exit(1)
 
