@@ -65,12 +65,12 @@ def commands() -> str:
     """Every command of `onecard`, as its own help says it."""
     text = "# 命令 · Commands\n"
     for path, command in _walk(typer.main.get_command(app), ()):
-        arguments = " ".join(_metavar(parameter) for parameter in command.params)
+        arguments = " ".join(_typed(parameter) for parameter in command.params)
         text += f"\n## `{' '.join(('onecard', *path, arguments)).strip()}`\n\n{inspect.cleandoc(command.help or '')}\n"
         for parameter in command.params:
             described = getattr(parameter, "help", None)
             if described:
-                text += f"\n- `{_metavar(parameter)}`: {described}"
+                text += f"\n- `{_typed(parameter)}`: {described}"
         text = text.rstrip("\n") + "\n"
     return text
 
@@ -94,11 +94,15 @@ def _walk(command: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
         yield from _walk(inner[name], (*path, name))
 
 
-def _metavar(parameter: object) -> str:
-    name = parameter.name.replace("_", "-")  # type: ignore[attr-defined]
-    if parameter.param_type_name == "argument":  # type: ignore[attr-defined]
-        return name.upper()
-    return f"[--{name}]"
+def _typed(parameter: Any) -> str:
+    """As typed: NAME, `--option VALUE`; in brackets where it may be left out, with dots where it may be repeated."""
+    if parameter.param_type_name == "argument":
+        text = parameter.metavar or parameter.name.upper().replace("_", "-")
+    else:
+        option = parameter.opts[0]
+        text = option if parameter.is_flag else f"{option} {parameter.metavar or option[2:].upper()}"
+    text += " ..." if parameter.multiple else ""
+    return text if parameter.required else f"[{text}]"
 
 
 def _first_paragraph(thing: object) -> str:

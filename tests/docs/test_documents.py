@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from tests.docs.commands import ROOT, Block, blocks, pages, reader
+from tests.docs.commands import ONLY_LOOKED_UP, ROOT, Block, blocks, pages, reader
 
 from onecard.kernel.postgres.cluster import OWNER
 from onecard.kernel.postgres.server import Server
@@ -36,6 +36,16 @@ def test_a_command_that_fails_is_noticed(tmp_path: Path):
 def test_every_link_on_the_page_leads_somewhere(page: Path):
     broken = [link for link in _LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
     assert broken == []
+
+
+def test_the_documents_say_which_commands_are_not_run():
+    told = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert [word for word in ONLY_LOOKED_UP if f"`make {word}`" not in told] == []
+
+
+def test_only_whole_lines_that_are_the_gate_itself_are_looked_up(tmp_path: Path):
+    with reader(tmp_path) as somebody, pytest.raises(AssertionError, match="make test-everything"):
+        somebody.types(Block("make test\nmake test-everything\n", serves=False))
 
 
 def test_the_reference_says_what_the_program_says():

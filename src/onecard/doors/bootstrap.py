@@ -18,6 +18,7 @@ from onecard.kernel.home import prepare_home
 from onecard.kernel.logs import get_log
 from onecard.kernel.plugins import discover
 from onecard.kernel.postgres.errors import DatabaseUnreachable
+from onecard.kernel.postgres.reaching import require_answer, require_schema
 from onecard.kernel.postgres.server import Say, Server
 from onecard.kernel.postgres.transaction import Database
 from onecard.kernel.settings import Settings
@@ -55,9 +56,11 @@ class Urls:
 
 @contextmanager
 def open_database(settings: Settings, say: Say | None = None, *, start: bool = True) -> Iterator[Urls]:
-    """The server by URL, or our own, which is left running when others still use it."""
+    """The server by URL, which must answer, or our own, which is left running when others still use it."""
     prepare_home(settings.home)
     if settings.database_url:
+        if start:
+            require_answer(settings.database_url)
         yield Urls(settings.database_url, settings.database_url)
         return
     server = Server(settings.home, port=settings.postgres_port, say=say)
@@ -72,14 +75,16 @@ def open_database(settings: Settings, say: Say | None = None, *, start: bool = T
 def open_house(settings: Settings, clock: Clock = now, *, pool: int = 4, start: bool = True) -> Iterator[House]:
     """A house, closed again at the end: pools first, then (when nobody else uses it) our PostgreSQL.
 
-    With `start=False` our PostgreSQL is waited for: whoever supervises this process starts it.
+    With `start=False` PostgreSQL is waited for: whoever supervises this process starts it and has set it up.
     """
     with ExitStack() as stack:
         urls = stack.enter_context(open_database(settings, start=start))
+        if start:
+            require_schema(urls.login, patience=_PATIENCE_SECONDS)
         app, use, board = (Database(urls.login, role=role, size=pool) for role in _ROLES)
         for database in (app, use, board):
             stack.callback(database.close)
-        if not app.answers(seconds=15):
+        if not app.answers(seconds=_PATIENCE_SECONDS):
             raise DatabaseUnreachable()
         yield House(settings, clock, open_keys(settings, app, clock), rulebook.load(), find_scenes(), app, use, board)
 
@@ -111,4 +116,6 @@ def find_scenes() -> dict[str, Scene]:
     return found
 
 
+#: Our own server may be starting again after a crash.
+_PATIENCE_SECONDS = 15.0
 _ROLES: tuple[Any, ...] = ("onecard_app", "onecard_use", "onecard_board")

@@ -17,12 +17,13 @@ from onecard.doors import (
     cli_keys,
     cli_money,
     cli_partners,
-    cli_points,
     cli_staff,
+    cli_terminals,
     cli_trust,
 )
 from onecard.doors.cli_say import console, say, steps, tell_problem
 from onecard.kernel.errors import Problem
+from onecard.kernel.postgres.reaching import problem_of
 from onecard.kernel.settings import Settings, read_settings
 
 app = typer.Typer(
@@ -34,7 +35,7 @@ app = typer.Typer(
 app.add_typer(cli_demo.demo, name="demo")
 app.add_typer(cli_agencies.agency, name="agency")
 app.add_typer(cli_staff.staff, name="staff")
-app.add_typer(cli_points.point, name="point")
+app.add_typer(cli_terminals.point, name="point")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
@@ -79,10 +80,13 @@ def run(port: Port = None, host: Host = None, size: Size = None) -> None:
 
 
 def main() -> None:
-    """The entry point; a Problem becomes words and exit status 1."""
+    """The entry point; a Problem, or a database that fails us, becomes words and exit status 1."""
     try:
         app()
-    except Problem as problem:
+    except Exception as error:
+        problem = error if isinstance(error, Problem) else problem_of(error)
+        if problem is None:
+            raise
         tell_problem(problem)
         sys.exit(1)
 

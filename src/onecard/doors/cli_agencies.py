@@ -1,7 +1,7 @@
 """`onecard agency …`: the organisations of an installation, and finding one by what a person would type.
 
 Once a province has its purse keeper, finance department, paying bank and pass issuer, its part of the chart of accounts
-is opened with the last of them.
+is opened with the last of them; an insurer's fund is opened with the insurer.
 """
 
 from typing import TYPE_CHECKING, Annotated, cast, get_args
@@ -24,7 +24,7 @@ agency = typer.Typer(help="单位 · organisations", no_args_is_help=True)
 _KINDS = get_args(agencies.AgencyKind)
 _BEHIND_A_CHART = ("purse_keeper", "finance", "bank", "pass_issuer")
 Named = Annotated[str, typer.Option("--agency", help="单位编号或全名 · its id or full name, see `onecard agency list`")]
-Division = Annotated[int, typer.Option(help="区划代码 · division code of GB/T 2260")]
+Division = Annotated[int, typer.Option(help="六位区划代码 · six-digit division code")]
 
 
 @agency.command("list")
@@ -59,10 +59,12 @@ def add(
             require_division(house, division)
         made = agencies.Agency(new_id(), cast(agencies.AgencyKind, kind), division, name_zh, name_en)
         agencies.register_agencies(tx, [made], at=house.clock())
-        opened = _open_chart(house, tx, made)
+        opened, fund = _open_chart(house, tx, made), _open_fund(house, tx, made)
     say(f"已登记 · registered: {made.agency_id}")
     if opened:
         say("本省账户已开立 · the accounts of this province are open")
+    if fund:
+        say(f"基金账户已开立 · the account of its fund is open: {fund}")
 
 
 def find_agency(tx: Transaction, named: str) -> agencies.Agency:
@@ -97,3 +99,17 @@ def _open_chart(house: "House", tx: Transaction, added: agencies.Agency) -> bool
         tx, province=province, name_zh=place.name_zh, name_en=place.name_en, agencies=institutions, at=house.clock()
     )
     return True
+
+
+def _open_fund(house: "House", tx: Transaction, added: agencies.Agency) -> int | None:
+    from onecard.domains.ledger import api as ledger
+
+    if added.kind != "insurer":
+        return None
+    return ledger.ensure_fund(
+        tx,
+        agency_id=added.agency_id,
+        name_zh=f"{added.name_zh}基金",
+        name_en=f"{added.name_en}, fund",
+        at=house.clock(),
+    )

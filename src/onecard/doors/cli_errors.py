@@ -1,6 +1,6 @@
 """What can be wrong with what was typed at `onecard agency`, `staff`, `partner` and `point`."""
 
-from onecard.kernel.errors import Malformed
+from onecard.kernel.errors import Malformed, Refusal
 
 
 class AgencyUnknown(Malformed):
@@ -19,7 +19,7 @@ class DivisionUnknown(Malformed):
 
     code = "cli.division_unknown"
     title = ("没有区划代码 {division}", "There is no division {division}")
-    next_step = ("请用六位的 GB/T 2260 代码，如 510000。", "Use the six digits of GB/T 2260, such as 510000.")
+    next_step = ("请用六位区划代码，如 510000。", "Use the six digits of a division code, such as 510000.")
 
 
 class SceneUnknown(Malformed):
@@ -28,6 +28,39 @@ class SceneUnknown(Malformed):
     code = "cli.scene_unknown"
     title = ("没有场景 {scene}", "There is no scene {scene}")
     next_step = ("可用场景：{known}。", "Choose one of: {known}.")
+
+
+class PointUnknown(Malformed):
+    """No acceptance point has this id."""
+
+    code = "cli.point_unknown"
+    title = ("没有编号为 {point} 的受理点", "There is no acceptance point {point}")
+    next_step = (
+        "运行 onecard point list --agency 单位，用其中的编号。",
+        "Run `onecard point list --agency AGENCY` and give an id from it.",
+    )
+
+
+class PointRevoked(Refusal):
+    """What was revoked is never let in again: its key may be in anybody's hands."""
+
+    code = "cli.point_revoked"
+    title = ("受理点 {point} 已撤销，不能恢复", "The acceptance point {point} was revoked, which is for ever")
+    next_step = (
+        "请为新的终端重新登记：onecard point add。",
+        "Register it anew for a terminal with a new key: `onecard point add`.",
+    )
+
+
+class StaffUnknown(Malformed):
+    """Nobody signs in under this name, or she has left already."""
+
+    code = "cli.staff_unknown"
+    title = ("没有在任的工作人员使用登录名 {name}", "Nobody who works here signs in as {name}")
+    next_step = (
+        "运行 onecard staff list --agency 单位 查看登录名。",
+        "Run `onecard staff list --agency AGENCY` to see the names.",
+    )
 
 
 class KeyUnreadable(Malformed):

@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import typer
 
 from onecard.doors.cli_say import console, say, tell_problem
 from onecard.kernel.errors import Problem
 from onecard.kernel.home import HomeNotOurs, is_home
+from onecard.kernel.postgres.reaching import problem_of
 from onecard.kernel.settings import Settings, read_settings
 
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")]
@@ -48,13 +50,25 @@ def url() -> None:
     from onecard.doors.bootstrap import open_database
 
     with open_database(read_settings()) as urls:
-        console.print(urls.owner, markup=False)
+        console.print(_without_password(urls.owner), markup=False, soft_wrap=True)
+
+
+def _without_password(url: str) -> str:
+    """The same address with the password left out, by whichever way it was given."""
+    parts = urlsplit(url)
+    user, at, place = parts.netloc.rpartition("@")
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in {"password", "sslpassword"}]
+    bare = parts._replace(netloc=user.partition(":")[0] + at + place, query=urlencode(kept, safe="/"))
+    return urlunsplit(bare)
 
 
 def _asked(words: str, ask: Callable[[Settings], str], settings: Settings) -> bool:
     try:
         console.print(f"[green]✓[/] {words} · {ask(settings)}")
-    except Problem as problem:
+    except Exception as error:
+        problem = error if isinstance(error, Problem) else problem_of(error)
+        if problem is None:
+            raise
         console.print(f"[red]✗[/] {words}")
         tell_problem(problem)
         return False

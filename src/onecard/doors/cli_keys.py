@@ -89,7 +89,7 @@ def rotate(
         str | None, typer.Option(metavar="ISO", help="码密钥启用时刻（缺省为北京时间） · when codes get it")
     ] = None,
     minutes: Annotated[
-        int | None, typer.Option("--in", min=0, help="多少分钟后启用 · minutes until codes get it")
+        int | None, typer.Option("--in", min=0, metavar="MINUTES", help="多少分钟后启用 · minutes until codes get it")
     ] = None,
     suite: Annotated[Suite | None, typer.Option(help="封存算法，默认不变 · algorithms of a seal key")] = None,
 ) -> None:

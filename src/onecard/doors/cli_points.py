@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from onecard.doors.bootstrap import House
 
 point = typer.Typer(help="受理点 · acceptance points", no_args_is_help=True)
-
-
-@point.callback()
-def _group() -> None:
-    """Keeps `add` a word of its own while it is the only one."""
+KeyFile = Annotated[Path, typer.Option(help="终端公钥 PEM 文件（Ed25519） · the terminal's public key")]
 
 
 @point.command("add")
@@ -33,7 +29,7 @@ def add(  # noqa: PLR0917 - what is typed, in the order of the help
     named: Named,
     scene: Annotated[str, typer.Option(help="场景 · the scene, as in `onecard check`")],
     division: Division,
-    key: Annotated[Path, typer.Option(help="终端公钥 PEM 文件（Ed25519） · the terminal's public key")],
+    key: KeyFile,
     kind: Annotated[str, typer.Option(help="gate, office, till, counter")] = "gate",
     setting: Annotated[list[str] | None, typer.Option(help="场景设置 · the scene's facts, such as line=111")] = None,
 ) -> None:
@@ -42,7 +38,7 @@ def add(  # noqa: PLR0917 - what is typed, in the order of the help
 
     if kind not in ("gate", "office", "till", "counter"):
         raise typer.BadParameter("类别应为 · the kind is one of: gate, office, till, counter")
-    public, settings = _read_key(key), _settings(setting or [])
+    public, settings = read_key(key), _settings(setting or [])
     with open_house(read_settings(), pool=1) as house:
         if scene not in house.scenes:
             raise SceneUnknown(scene=scene, known=", ".join(sorted(house.scenes)))
@@ -75,7 +71,8 @@ def _revenue_account(house: "House", tx: Transaction, agency: agencies.Agency) -
     )  # fmt: skip
 
 
-def _read_key(page: Path) -> bytes:
+def read_key(page: Path) -> bytes:
+    """A terminal's public key out of its file; KeyUnreadable for anything else."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 

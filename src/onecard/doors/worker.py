@@ -1,7 +1,8 @@
 """The worker: one process beside the web that does what nobody waits for.
 
 Every chore has a pause; a chore that fails is logged by its name and done again after the pause, and never stops the
-others. Several workers on one database take turns by an advisory lock.
+others. Two threads share them: what walks whole tables for minutes stands in a line of its own, so that sign-outs and
+figures never wait for it. Several workers on one database take turns in each line by an advisory lock.
 """
 
 import signal
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from onecard.domains.cards import api as cards
 from onecard.domains.clearing import api as clearing
@@ -19,7 +21,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
-from onecard.doors.hearing import all_handlers
+from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -30,8 +32,9 @@ from onecard.kernel.metrics import set_up_metrics
 from onecard.kernel.plugins import discover
 from onecard.kernel.settings import read_settings
 
-_TURN = 0x0CA4E
 Chore = Callable[[House], object]
+Line = Literal["quick", "long"]
+_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F}
 
 
 @dataclass
@@ -51,39 +54,59 @@ def main() -> None:
     settings = read_settings()
     set_up_logs(settings.log_level)
     set_up_metrics(settings.home / "metrics")
-    with open_house(settings, pool=3, start=False) as house:
+    with open_house(settings, pool=5, start=False) as house:
         # Only now: while it still waits for the database, a signal simply ends it.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         work(house, stop, chores())
 
 
-def chores() -> list[Turn]:
+def chores() -> dict[Line, list[Turn]]:
     """All of them, due at once after a start."""
-    return [
-        Turn(deliver, 0.5),
-        Turn(roll_up, 1.0),
-        Turn(seal_audit, 5.0),
-        Turn(close_yesterday, 60.0),
-        Turn(keep_months, 3600.0),
-        Turn(forget, 3600.0),
-        Turn(tend_scenes, 3600.0),
-        Turn(check_nightly, 600.0),
-    ]
+    return {
+        "quick": [
+            Turn(deliver, 0.5),
+            Turn(roll_up, 1.0),
+            Turn(seal_audit, 5.0),
+            Turn(seal_late_audit, 3600.0),
+            Turn(close_yesterday, 60.0),
+        ],
+        "long": [
+            Turn(keep_months, 3600.0),
+            Turn(deliver_slow, 5.0),
+            Turn(forget, 3600.0),
+            Turn(tend_scenes, 3600.0),
+            Turn(check_nightly, 600.0),
+        ],
+    }
 
 
-def work(house: House, stop: threading.Event, turns: list[Turn]) -> None:
-    """Do the chores as they fall due until told to stop."""
+def work(house: House, stop: threading.Event, lines: dict[Line, list[Turn]]) -> None:
+    """Do the chores of every line as they fall due until told to stop.
+
+    The long line is not waited for at the end: what it has not committed is undone, and done after the next start.
+    """
+    beside = threading.Thread(target=_stand, args=(house, stop, lines, "long"), name="long-chores", daemon=True)
+    beside.start()
+    _stand(house, stop, lines, "quick")
+
+
+def _stand(house: House, stop: threading.Event, lines: dict[Line, list[Turn]], line: Line) -> None:
     while not stop.wait(0.1):
-        for turn in turns:
+        for turn in lines.get(line, []):
             if turn.due <= time.monotonic() and not stop.is_set():
-                _do(house, turn.chore)
+                _do(house, turn.chore, line)
                 turn.due = time.monotonic() + turn.pause_seconds
 
 
 def deliver(house: House) -> int:
-    """Deliver the outbox to whoever hears of it."""
-    return outbox.deliver(house.app, all_handlers(), at=house.clock())
+    """Deliver the outbox to whoever hears of it, and is quick about it."""
+    return outbox.deliver(house.app, all_handlers(), at=house.clock(), slow=slow_topics())
+
+
+def deliver_slow(house: House) -> int:
+    """The events whose handlers work for minutes: a closed day is proved against each of its transfers."""
+    return outbox.deliver(house.app, all_handlers(), at=house.clock(), slow=slow_topics(), only_slow=True)
 
 
 def roll_up(house: House) -> int:
@@ -99,6 +122,12 @@ def seal_audit(house: House) -> int:
     """Put what was done since into the chain of the audit trail."""
     with house.app.writing() as tx:
         return audit_chain.seal_new(tx, keyring=house.keyring)
+
+
+def seal_late_audit(house: House) -> int:
+    """The same over the whole trail, for an entry that was committed long after it was made."""
+    with house.app.writing() as tx:
+        return audit_chain.seal_new(tx, keyring=house.keyring, whole=True)
 
 
 def close_yesterday(house: House) -> None:
@@ -152,9 +181,9 @@ def check_nightly(house: House) -> None:
     (house.log.error if broken else house.log.info)("ledger_checked", findings=len(broken))
 
 
-def _do(house: House, chore: Chore) -> None:
+def _do(house: House, chore: Chore, line: Line = "quick") -> None:
     try:
-        with my_turn(house) as mine:
+        with my_turn(house, line) as mine:
             if mine:
                 chore(house)
     except Exception as error:  # the next chore must still be done
@@ -164,26 +193,28 @@ def _do(house: House, chore: Chore) -> None:
 @contextmanager
 def chores_paused(house: House) -> Iterator[None]:
     """No worker begins a chore meanwhile: for whoever fills the past and must not find its days closed."""
-    with house.app.pool.connection() as line:
-        line.execute("select pg_advisory_lock(%s)", (_TURN,))
-        line.commit()
+    with house.app.pool.connection() as connection:
+        for turn in _TURN.values():
+            connection.execute("select pg_advisory_lock(%s)", (turn,))
+        connection.commit()
         try:
             yield
         finally:
-            line.execute("select pg_advisory_unlock(%s)", (_TURN,))
+            for turn in _TURN.values():
+                connection.execute("select pg_advisory_unlock(%s)", (turn,))
 
 
 @contextmanager
-def my_turn(house: House) -> Iterator[bool]:
-    """Whether nobody else is at it; one turn at a time over all workers of a database."""
-    with house.app.pool.connection() as line:
+def my_turn(house: House, line: Line = "quick") -> Iterator[bool]:
+    """Whether nobody else is at it; one turn at a time in each line, over all workers of a database."""
+    with house.app.pool.connection() as connection:
         # A lock of the session, not of a transaction: a long chore must not hold one open.
-        row = line.execute("select pg_try_advisory_lock(%s) as mine", (_TURN,)).fetchone()
-        line.commit()
+        row = connection.execute("select pg_try_advisory_lock(%s) as mine", (_TURN[line],)).fetchone()
+        connection.commit()
         try:
             yield bool(row and row.mine)
         finally:
-            line.execute("select pg_advisory_unlock_all()")
+            connection.execute("select pg_advisory_unlock_all()")
 
 
 if __name__ == "__main__":

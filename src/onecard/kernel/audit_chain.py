@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -20,6 +21,7 @@ from onecard.kernel.postgres.transaction import Transaction
 
 NOUGHT = bytes(32)
 _PAGE = 1_000
+_FIRST, _DAY_MILLISECONDS = UUID(int=0), 86_400_000
 _encode = msgspec.json.Encoder(order="sorted").encode
 Mac = Callable[[int, int, bytes, Any], bytes]
 
@@ -42,11 +44,16 @@ class Verdict:
     end: str
 
 
-def seal_new(tx: Transaction, *, keyring: Keyring) -> int:
-    """Seal what was appended since the last time; returns how many."""
+def seal_new(tx: Transaction, *, keyring: Keyring, whole: bool = False) -> int:
+    """Seal what was appended since the last time; returns how many.
+
+    Ids are ordered by when they were made, so only those a day back are looked at, however long the trail is; `whole`
+    looks at all of it, for an entry whose transaction was open longer than that.
+    """
     end, key_id, mac = sql.audit_end(tx), keyring.secret_key_id(), _mac(keyring)
     last, before = (end.sequence, bytes(end.seal)) if end else (0, NOUGHT)
-    entries = list(sql.unsealed_audit(tx, count=_PAGE))
+    after = _FIRST if whole or end is None else _a_day_before(end.entry_id)
+    entries = list(sql.unsealed_audit(tx, after=after, count=_PAGE))
     for sequence, entry in enumerate(entries, last + 1):
         seal = mac(key_id, sequence, before, entry)
         sql.append_audit_seal(
@@ -63,8 +70,13 @@ def verify(tx: Transaction, *, keyring: Keyring) -> Verdict:
     for link in _links(tx):
         flaws += _flaws(link, last, before, mac)
         sealed, last, before = sealed + 1, link.sequence, bytes(link.seal)
-    waiting = len(list(sql.unsealed_audit(tx, count=None)))
+    waiting = len(list(sql.unsealed_audit(tx, after=_FIRST, count=None)))
     return Verdict(sealed, waiting, tuple(flaws), before.hex())
+
+
+def _a_day_before(entry_id: UUID) -> UUID:
+    """The first id of that time: the upper 48 bits of a UUIDv7 are its milliseconds."""
+    return UUID(int=max(0, (entry_id.int >> 80) - _DAY_MILLISECONDS) << 80)
 
 
 def _flaws(link: Any, last: int, before: bytes, mac: Mac) -> Iterator[Flaw]:

@@ -4,9 +4,11 @@ A handler gets (tx, event) in the transaction that takes the event out; what it 
 exactly once, what it does outside may happen again, so it must bear that. A handler that fails is asked again after
 1, 2, 4 … minutes, at most an hour apart, and the event stays until it succeeds. An event of a topic that
 nobody hears is taken out, and counted in the metrics as unheard.
+
+Slow topics, whose handlers work for minutes, are delivered by themselves, so that no sign-out waits behind a proof.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -48,11 +50,19 @@ def append(tx: Transaction, *, topic: str, body: Mapping[str, Any], at: datetime
     return event_id
 
 
-def deliver(database: Database, handlers: Handlers, *, at: datetime, at_most: int = 500) -> int:
-    """Deliver what is due, one event a transaction; returns how many were delivered."""
+def deliver(
+    database: Database,
+    handlers: Handlers,
+    *,
+    at: datetime,
+    slow: Collection[str] = (),
+    only_slow: bool = False,
+    at_most: int = 500,
+) -> int:
+    """Deliver what is due but the `slow` topics, or these only; one event a transaction. Returns how many."""
     delivered = 0
     for _ in range(at_most):
-        outcome = _deliver_one(database, handlers, at)
+        outcome = _deliver_one(database, handlers, at, _Which(list(slow), only_slow))
         if outcome is None:
             break
         delivered += outcome
@@ -64,9 +74,15 @@ def waiting(tx: Transaction) -> int:
     return int(sql.count_events(tx))
 
 
-def _deliver_one(database: Database, handlers: Handlers, at: datetime) -> bool | None:
+@dataclass(frozen=True)
+class _Which:
+    slow: list[str]
+    only_slow: bool
+
+
+def _deliver_one(database: Database, handlers: Handlers, at: datetime, which: _Which) -> bool | None:
     with database.writing() as tx:
-        row = sql.take_event(tx, at=at)
+        row = sql.take_event(tx, at=at, slow=which.slow, only_slow=which.only_slow)
         if row is None:
             return None
         event = Event(row.event_id, row.topic, row.body, row.happened_at, at)

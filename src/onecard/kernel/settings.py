@@ -57,6 +57,8 @@ class Settings:
             raise _wrong("log_level", "应为 debug、info、warning 或 error", "debug, info, warning or error is meant")
         if self.database_url and urlsplit(self.database_url).scheme not in ("postgresql", "postgres"):
             raise _wrong("database_url", "应以 postgresql:// 开头", "it should begin with postgresql://")
+        if self.database_url and urlsplit(self.database_url).netloc.count("@") > 1:  # else a password's end is a host
+            raise _wrong("database_url", "用户名与密码中的 @ 应写作 %40", "an @ in user or password is written %40")
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""Places: provinces, cities, counties (GB/T 2260) and the alliances that provinces have joined."""
+"""Places: provinces, cities, counties by code and the alliances that provinces have joined."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

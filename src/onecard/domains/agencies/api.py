@@ -27,7 +27,15 @@ from onecard.domains.agencies.service import (
     register_points,
     revoke_partner,
 )
-from onecard.domains.agencies.staff import check_staff_sign_in, create_staff, find_staff, leave, reseal
+from onecard.domains.agencies.staff import (
+    check_staff_sign_in,
+    create_staff,
+    find_staff,
+    find_staff_by_name,
+    leave,
+    reseal,
+    staff_of,
+)
 
 __all__ = [
     "ROLES",
@@ -55,6 +63,7 @@ __all__ = [
     "find_partner",
     "find_points",
     "find_staff",
+    "find_staff_by_name",
     "leave",
     "list_agencies",
     "permissions_of",
@@ -65,4 +74,5 @@ __all__ = [
     "register_points",
     "reseal",
     "revoke_partner",
+    "staff_of",
 ]

@@ -72,7 +72,7 @@ def points_of(tx: Transaction, *, agency_id: UUID) -> list[Point]:
 def change_point_state(
     tx: Transaction, *, point_id: UUID, state: PointState, at: datetime, actor: str = audit.SYSTEM
 ) -> bool:
-    """Open, close or revoke a point; False where there is none of that id."""
+    """Open, close or revoke a point; False where there is none of that id. A revoked one stays revoked: False too."""
     deed = audit.Deed("point.state_changed", point_id, {"state": state})
     return _recorded(tx, deed, sql.change_point_state(tx, point_id=point_id, state=state, at=at), actor, at)
 
@@ -80,7 +80,7 @@ def change_point_state(
 def change_terminal_key(
     tx: Transaction, *, point_id: UUID, key: bytes, at: datetime, actor: str = audit.SYSTEM
 ) -> bool:
-    """Give a terminal another public key: the old one opens nothing from the next look-up on."""
+    """Give a terminal another public key: the old one opens nothing from the next look-up on. False as above."""
     deed = audit.Deed("point.key_changed", point_id, {"public_key": key.hex()})
     return _recorded(tx, deed, sql.change_terminal_key(tx, point_id=point_id, key=key, at=at), actor, at)
 

@@ -74,6 +74,17 @@ def find_staff(tx: Transaction, *, staff_id: UUID) -> Staff | None:
     return _staff(row) if row else None
 
 
+def find_staff_by_name(tx: Transaction, *, sign_in_name: str) -> Staff | None:
+    """Who signs in under this name and has not left."""
+    row = sql.find_staff_by_name(tx, sign_in_name=sign_in_name.lower())
+    return _staff(row) if row else None
+
+
+def staff_of(tx: Transaction, *, agency_id: UUID) -> list[Staff]:
+    """Who signs in for one organisation, by name; those who left are not among them."""
+    return [_staff(row) for row in sql.list_staff(tx, agency_id=agency_id)]
+
+
 def check_staff_sign_in(
     tx: Transaction, *, sign_in_name: str, password: str, totp: str, keyring: Keyring, at: datetime
 ) -> Staff | SignInRefused | SignInLocked:

@@ -19,7 +19,9 @@ def prove(tx: Transaction, event: Event) -> None:
     if sql.is_proved(tx, day=day):
         return
     proof, log = prove_day(tx, day=day, at=event.delivered_at), get_log()
-    (log.info if proof.agrees else log.error)("day_cleared", day=str(day), findings=proof.differences)
+    (log.info if proof.agrees else log.error)("day_cleared", day=day, findings=proof.differences)
 
 
 HANDLERS: Handlers = {"clearing.day_closed": [prove]}
+#: A day's transfers are walked for minutes: nothing else shall wait for that.
+SLOW_TOPICS = frozenset({"clearing.day_closed"})

@@ -11,7 +11,15 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from onecard.domains.ledger.chart import bank_float, concessions, ensure_chart, open_account, pass_revenue, purse
+from onecard.domains.ledger.chart import (
+    bank_float,
+    concessions,
+    ensure_chart,
+    ensure_fund,
+    open_account,
+    pass_revenue,
+    purse,
+)
 from onecard.domains.ledger.checks import check, tell
 from onecard.domains.ledger.errors import (
     AccountTaken,
@@ -43,9 +51,9 @@ __all__ = [
     "BANK", "MEDICAL", "PASS_ESCROW", "TRANSPORT", "Account", "AccountTaken", "AccountUnknown", "Balance",
     "CorrectionTooLarge", "Finding", "InsufficientBalance", "Movement", "ProvinceAgencies", "RequestKeyReused",
     "StatementLine", "Transfer", "TransferMalformed", "TransferUnknown", "accounts", "balances", "bank_float", "check",
-    "concessions", "correct", "ensure_chart", "find_account", "institution_balance", "open_account", "open_day",
-    "open_day_from", "open_revenue_account", "pass_revenue", "post", "post_many", "purse", "roll_up", "statement",
-    "tell", "top_up", "transfer",
+    "concessions", "correct", "ensure_chart", "ensure_fund", "find_account", "institution_balance", "open_account",
+    "open_day", "open_day_from", "open_revenue_account", "pass_revenue", "post", "post_many", "purse", "roll_up",
+    "statement", "tell", "top_up", "transfer",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The chart of accounts: what each number means, and who owes or is owed behind it.
 
 A province `p` (two digits of GB/T 2260) has purses `p*100 + kind` and institutions `10000 + p*10 + n`; operators earn
-on accounts from 20000 up, given out in order.
+and insurers bear on accounts from 20000 up, given out in order.
 """
 
 from collections.abc import Iterator
@@ -40,6 +40,17 @@ def open_account(tx: Transaction, account: Account, *, at: datetime) -> None:
         standing = store.find_account(tx, account.account)
         if standing is None or (standing.agency_id, standing.kind) != (account.agency_id, account.kind):
             raise AccountTaken(account=account.account)
+
+
+def ensure_fund(tx: Transaction, *, agency_id: UUID, name_zh: str, name_en: str, at: datetime) -> int:
+    """The account an insurer bears its part from, opened where it is missing; not one a province, as there are many."""
+    store.sql.lock_chart(tx)
+    standing = store.sql.find_fund(tx, agency_id=agency_id)
+    if standing is not None:
+        return int(standing.account)
+    number = int(store.sql.next_account(tx))
+    open_account(tx, Account(number, agency_id, "concession", name_zh, name_en), at=at)
+    return number
 
 
 def ensure_chart(

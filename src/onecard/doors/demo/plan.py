@@ -14,7 +14,7 @@ from onecard.rules.book import Book
 GATES_A_PROVINCE = 4
 _CAST_COUNTIES = (320102, 330106, 440106, 460105, 500103, 511381, 653101)
 XPCC = 660_000
-#: The cities the corps runs, GB/T 2260 659001 and up: people dealt to them hold cards the corps issued (illustrative).
+#: The cities the corps runs, 659001 and up: people dealt to them hold cards the corps issued (illustrative).
 _XPCC_CITIES = range(659_000, 660_000)
 
 _AGENCIES = {
@@ -64,7 +64,7 @@ def included_provinces(book: Book) -> list[int]:
 
 
 def counties_of(book: Book, province: int) -> list[int]:
-    """The province's counties, by code; an XPCC city counts as Xinjiang's, as in GB/T 2260."""
+    """The province's counties, by code; an XPCC city counts as Xinjiang's, as in the list."""
     found = (d for d in book.places.divisions.values() if d.level == "county" and d.code // 10_000 * 10_000 == province)
     return sorted(d.code for d in found)
 

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from onecard.domains.agencies import api as agencies
 from onecard.domains.clearing import api as clearing
+from onecard.domains.ledger import api as ledger
+from onecard.doors.demo.cast import read_cast
 from onecard.doors.demo.stage import Answer, Stage, open_stage
 from onecard.doors.demo.story_gate import offline_gate
 from onecard.kernel.clock import SHANGHAI, day_of
@@ -18,6 +21,7 @@ from onecard.scenes.tourism.desk import list_passes
 
 EVE, DAY = datetime(2026, 11, 22, 16, 30, tzinfo=SHANGHAI), datetime(2026, 11, 23, tzinfo=SHANGHAI)
 FOUR_PROVINCES = {44: "广东 Guangdong", 46: "海南 Hainan", 50: "重庆 Chongqing", 51: "四川 Sichuan"}
+TOP_UP_FEN = 5_000
 Say = Callable[[str], None]
 
 
@@ -42,7 +46,7 @@ def tell_story(screen: Screen) -> None:
 
 
 def day_before(stage: Stage, say: Say) -> None:
-    """On day 90 the year pass still waits."""
+    """On day 90 a year pass that nobody activated still waits."""
     say("序 · The day before: 11 月 22 日,年卡第 90 天 · day 90 of the year pass")
     refused = stage.present("hk_volcano-gate", stage.resident("student").show_code("tourism"), product="pass")
     assert refused["code"] == "tourism.pass_not_active", refused
@@ -61,19 +65,12 @@ def pensioner(stage: Stage, say: Say) -> None:
 
 
 def student(stage: Stage, say: Say) -> None:
-    """A student of Guangzhou, day 91 of the year pass, at a site in Haikou."""
+    """A student of Guangzhou, day 91 of the year pass, at a site in Haikou: it is in force although he did nothing."""
     stage.clock.at = DAY.replace(hour=10)
     say("二 · 广州的学生林小满,旅游年卡第 91 天,在海口")
     say("2 · Lin Xiaoman, a student of Guangzhou, on day 91 of the year pass, in Haikou")
-    actor, house = stage.resident("student"), stage.house
-    holder = stage.holder("student")
-    with house.app.reading() as tx:
-        (held,) = list_passes(tx, holder_id=holder, book=house.book, day=day_of(stage.clock()))
-    told = actor.http.post("/passes/activate", data={"pass": str(held.held.pass_id)})
-    assert told.status_code in {200, 303}, told.status_code
-    assert held.phase == "active", held
-    say(f"    激活:年卡自 {held.first} 起已自动生效,有效至 {held.last},结束日期不变")
-    say(f"    Activated: it took effect by itself on {held.first}; it ends on {held.last} all the same")
+    actor = stage.resident("student")
+    _in_force_by_itself(stage, say)
     for number in (1, 2):
         receipt = stage.present("hk_volcano-gate", actor.show_code("tourism"), product="pass")
         assert receipt["outcome"] == "accepted", receipt
@@ -90,11 +87,28 @@ def student(stage: Stage, say: Say) -> None:
     _tell_receipt(ride, say)
 
 
+def _in_force_by_itself(stage: Stage, say: Say) -> None:
+    """Waiting yesterday, in force today, and nobody activated it in between."""
+    today, house = day_of(stage.clock()), stage.house
+    with house.app.reading() as tx:
+        (before, now) = (
+            list_passes(tx, holder_id=stage.holder("student"), book=house.book, day=day)[0]
+            for day in (today - timedelta(days=1), today)
+        )
+    assert (before.phase, now.phase, now.held.activated) == ("waiting", "active", None), (before, now)
+    assert (now.first, (today - now.held.bought).days) == (today, 90), now
+    say(f"    年卡 {now.held.bought} 购买,未主动激活;第 91 天起自动生效,有效至 {now.last}")
+    say(f"    Bought on {now.held.bought}, never activated by choice; in force by itself from day 91, until {now.last}")
+
+
 def shown_twice(stage: Stage, say: Say) -> None:
-    """A code serves once."""
+    """A code serves once. The top-up before it lets a purse keeper owe and be owed on one day, which clearing nets."""
     stage.clock.at = DAY.replace(hour=14)
-    say("三 · 重庆的李𠅤在阆中乘车;同一个码再出示一次")
-    say("3 · Li Tou of Chongqing takes a bus in Langzhong; the same code is shown again")
+    say("三 · 重庆的李𠅤充值后在阆中乘车;同一个码再出示一次")
+    say("3 · Li Tou of Chongqing tops up and takes a bus in Langzhong; the same code is shown again")
+    balance = _top_up(stage, "rare_character")
+    say("    银行向交通钱包入账(由故事扮演) · the bank pays into the transport purse (played by the story)")
+    say(f"      {yuan(TOP_UP_FEN)},余额 balance {yuan(balance)}")
     code = stage.resident("rare_character").show_code("transit")
     first = stage.present("511381-bus", code)
     assert first["outcome"] == "accepted", first
@@ -102,6 +116,18 @@ def shown_twice(stage: Stage, say: Say) -> None:
     again = stage.present("511381-bus", code)
     assert again["code"] == "usage.code_used", again
     _tell_refusal(again, say)
+
+
+def _top_up(stage: Stage, part: str) -> int:
+    """Money from the bank into a transport purse; returns what it holds then."""
+    holder, province = stage.holder(part), read_cast().part(part).division // 10_000
+    with stage.house.app.writing() as tx:
+        ledger.top_up(
+            tx, holder_id=holder, purse=ledger.purse(province), amount_fen=TOP_UP_FEN, happened_at=stage.clock(),
+            at=stage.clock(), request_key="story-top-up",
+        )  # fmt: skip
+        held = {purse.account: purse.balance_fen for purse in ledger.balances(tx, holder_id=holder)}
+    return held[ledger.purse(province)]
 
 
 def lost(stage: Stage, say: Say) -> None:
@@ -142,6 +168,8 @@ def settled(stage: Stage, say: Say) -> None:
     say("    付方 payer \\ 收方 payee")
     for line in _matrix({(flow.payer_province, flow.payee_province): flow.amount_fen for flow in flows}):
         say(f"    {line}")
+    assert closed.net_fen < closed.gross_fen, closed
+    _tell_netted(stage, closed, say)
     say(f"    机构间总额 gross {yuan(closed.gross_fen)},轧差后应付 to pay after netting {yuan(closed.net_fen)}")
     say(f"    {len(closed.payments)} 笔结算 payments,与 {proof.transfers:,} 笔流水相符 agree with every transfer")
     say("    重跑一遍,什么也不变 · a second run changes nothing")
@@ -150,6 +178,18 @@ def settled(stage: Stage, say: Say) -> None:
     say("    $ onecard ledger check")
     for line in checked.stdout.splitlines():
         say(f"    {line.rstrip()}")
+
+
+def _tell_netted(stage: Stage, closed: clearing.ClosedDay, say: Say) -> None:
+    """Who owes and is owed on the same day, and the one figure that is left."""
+    both = [one for one in closed.nets if one.pays_fen and one.receives_fen]
+    with stage.house.app.reading() as tx:
+        names = agencies.find_agencies(tx, [one.agency_id for one in both])
+    for one in both:
+        name = names[one.agency_id]
+        say(f"    {name.name_zh} · {name.name_en}:")
+        pays, receives, left = (yuan(fen) for fen in (one.pays_fen, one.receives_fen, one.net_fen))
+        say(f"      应付 owes {pays},应收 is owed {receives},轧差后净收 receives after netting {left}")
 
 
 def _matrix(flows: dict[tuple[int, int], int]) -> list[str]:

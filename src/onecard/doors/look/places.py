@@ -3,7 +3,7 @@
 from onecard.doors.look.manner import Manner
 from onecard.rules.places import Places
 
-#: Second-level entries of GB/T 2260 that head a list and name no place: the county below says where.
+#: Second-level entries of the list that head a list and name no place: the county below says where.
 _ONLY_A_HEADING = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 

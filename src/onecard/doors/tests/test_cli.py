@@ -3,11 +3,17 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from onecard.doors.cli_say import steps
+from onecard.kernel.ids import new_id
+from onecard.kernel.postgres.cluster import LOGIN, OWNER
+from onecard.kernel.postgres.server import Server
 
 
 def onecard(home: Path, *command: str, answer: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
@@ -56,6 +62,48 @@ def test_reset_leaves_a_server_of_ones_own_alone(tmp_path: Path) -> None:
     done = onecard(tmp_path, "reset", "--yes", ONECARD_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     assert done.returncode == 1
     assert "drop the database" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["up"], ["agency", "list"], ["ledger", "check"], ["check"], ["url"]])
+def test_a_database_that_is_not_there_is_told_with_what_to_do_and_soon(tmp_path: Path, words: list[str]) -> None:
+    began = time.monotonic()
+    done = onecard(tmp_path, *words, ONECARD_DATABASE_URL="postgresql://nobody:geheim@127.0.0.1:1/none")
+    assert (done.returncode, "Traceback" in done.stderr, "pool" in done.stderr) == (1, False, False), done.stderr
+    assert "postgres.unreachable" in done.stderr and "ONECARD_DATABASE_URL" in done.stderr
+    assert "refused" in done.stderr, "what was said is told too"
+    assert "geheim" not in done.stdout + done.stderr
+    assert time.monotonic() - began < 14
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody:ge@heim@127.0.0.1/none", "postgresql://u:geheim@h:a:b/none"])
+def test_an_address_that_cannot_be_read_is_told_without_the_password(tmp_path: Path, url: str) -> None:
+    done = onecard(tmp_path, "up", ONECARD_DATABASE_URL=url)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "ONECARD_DATABASE_URL" in done.stderr and "→" in done.stderr
+    assert "heim" not in done.stdout + done.stderr
+
+
+def test_an_empty_database_is_told_apart_from_one_that_is_not_there(tmp_path: Path, server: Server) -> None:
+    name = f"test_empty_{new_id().hex}"
+    with psycopg.connect(server.url(OWNER, "postgres"), autocommit=True) as owner:
+        owner.execute(f'create database "{name}"')
+    for words in (["agency", "list"], ["ledger", "check"], ["check"]):
+        done = onecard(tmp_path, *words, ONECARD_DATABASE_URL=server.url(OWNER, name))
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+        assert "postgres.schema_behind" in done.stderr and "onecard up" in done.stderr
+
+
+@pytest.mark.parametrize("place", ["{user}:{password}@/{database}?", "{user}@/{database}?password={password}&"])
+def test_the_address_is_told_without_the_password(
+    tmp_path: Path, server: Server, fresh_database: str, place: str
+) -> None:
+    file = conninfo_to_dict(server.url(LOGIN))["passfile"]
+    (secret,) = [line.split(":")[-1] for line in Path(file).read_text().splitlines() if f":{LOGIN}:" in line]
+    where = server.url(LOGIN, fresh_database).partition("?")[2]
+    given = "postgresql://" + place.format(user=LOGIN, password=secret, database=fresh_database) + where
+    said = onecard(tmp_path, "url", ONECARD_DATABASE_URL=given).stdout.strip()
+    assert secret not in said
+    assert conninfo_to_dict(said) == conninfo_to_dict(server.url(LOGIN, fresh_database))
 
 
 def test_a_bar_that_is_full_leaves_the_screen_to_what_follows(capsys: pytest.CaptureFixture[str]) -> None:

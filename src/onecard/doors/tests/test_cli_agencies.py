@@ -93,6 +93,14 @@ def test_the_fourth_institution_opens_the_accounts_of_its_province(onecard: Onec
         assert ledger.find_account(tx, ledger.purse(51)) is not None
 
 
+def test_an_insurer_comes_with_the_account_of_its_fund(onecard: Onecard, house: House) -> None:
+    done = onecard("agency", "add", "示例医保", "--english", "Insurer", "--kind", "insurer", "--division", "511300")
+    number = int(re.search(r"fund is open: (\d+)", done.stdout)[1])
+    with house.app.reading() as tx:
+        fund = ledger.find_account(tx, number)
+    assert (str(fund.agency_id), fund.kind) == (id_in(done), "concession")
+
+
 def test_staff_sign_in_with_what_was_shown_once(onecard: Onecard, buses: str, house: House) -> None:
     done = onecard("staff", "add", "wang.li", "--agency", buses, "--role", "point_attendant", "--called", "王丽")
     password = re.search(r"password: (\S+)", done.stdout)[1]

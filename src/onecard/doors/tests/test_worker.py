@@ -1,6 +1,7 @@
 """The worker's chores: each by itself, and that a failing one does not stop the next."""
 
 import threading
+import time
 from datetime import date, timedelta
 
 from onecard.domains.agencies import api as agencies
@@ -84,8 +85,50 @@ def test_a_chore_that_fails_does_not_stop_the_next(house: House) -> None:
         done.append(True)
         stop.set()
 
-    worker.work(house, stop, [worker.Turn(fail, 60), worker.Turn(finish, 60)])
+    worker.work(house, stop, {"quick": [worker.Turn(fail, 60), worker.Turn(finish, 60)]})
     assert done == [True]
+
+
+def test_the_outbox_is_drained_while_a_long_chore_runs(house: House) -> None:
+    begun, stop, let_go = threading.Event(), threading.Event(), threading.Event()
+
+    def walk_everything(_: House) -> None:
+        begun.set()
+        let_go.wait(60)
+
+    lines = worker.chores() | {"long": [worker.Turn(walk_everything, 60)]}
+    at_work = threading.Thread(target=worker.work, args=(house, stop, lines))
+    at_work.start()
+    try:
+        assert begun.wait(10)
+        with house.app.writing() as tx:
+            outbox.append(tx, topic="a.topic", body={}, at=house.clock())
+        until = time.monotonic() + 10
+        while waiting(house) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert waiting(house) == 0
+    finally:
+        stop.set()
+        let_go.set()
+        at_work.join()
+
+
+def test_nothing_that_walks_whole_tables_stands_before_the_outbox() -> None:
+    quick, long = ({turn.chore for turn in worker.chores()[line]} for line in ("quick", "long"))
+    assert worker.deliver in quick
+    assert long >= {worker.check_nightly, worker.deliver_slow, worker.forget, worker.tend_scenes}
+
+
+def test_a_proof_is_left_to_the_long_line(house: House) -> None:
+    with house.app.writing() as tx:
+        for topic in ("clearing.day_closed", "a.topic"):
+            outbox.append(tx, topic=topic, body={"day": "2026-11-01"}, at=house.clock())
+    assert (worker.deliver(house), waiting(house)) == (1, 1)
+
+
+def waiting(house: House) -> int:
+    with house.app.reading() as tx:
+        return outbox.waiting(tx)
 
 
 def test_two_workers_take_turns(house: House) -> None:
@@ -93,6 +136,8 @@ def test_two_workers_take_turns(house: House) -> None:
         assert mine
         with worker.my_turn(house) as also_mine:
             assert not also_mine
+        with worker.my_turn(house, "long") as other_line:
+            assert other_line
     with worker.my_turn(house) as again:
         assert again
 

@@ -9,8 +9,9 @@ class DatabaseUnreachable(Fault):
     code = "postgres.unreachable"
     title = ("数据库没有应答", "The database does not answer")
     next_step = (
-        "请检查数据库是否在运行、地址是否正确，然后重试。",
-        "Check that the server is running and that its address is right, then try again.",
+        "请检查数据库是否在运行；用自己的服务器时，检查 ONECARD_DATABASE_URL 的主机、端口、库名、用户和密码。",
+        "Check that the server is running; on a server of your own, check host, port, database, user and password in"
+        " ONECARD_DATABASE_URL. Then try again.",
     )
 
 

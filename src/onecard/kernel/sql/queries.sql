@@ -3,9 +3,9 @@
 insert into kernel.outbox (event_id, topic, body, happened_at, next_attempt_at) values (:event_id, :topic, :body, :at, :at);
 
 -- name: take_event^
--- The oldest event that is due and that nobody else is delivering.
+-- The oldest event that is due and that nobody else is delivering, of the slow topics or of all others.
 select event_id, topic, body, happened_at, attempts from kernel.outbox
- where next_attempt_at <= :at order by next_attempt_at, event_id limit 1 for update skip locked;
+ where next_attempt_at <= :at and (topic = any(:slow)) = :only_slow order by next_attempt_at, event_id limit 1 for update skip locked;
 
 -- name: drop_event!
 -- Delivered: out it goes.
@@ -34,13 +34,14 @@ select entry_id, happened_at, actor, verb, about, facts from kernel.audit
 order by happened_at desc, entry_id desc limit :count;
 
 -- name: unsealed_audit
--- Entries that are not in the chain yet, in their order.
+-- Entries after this one that are not in the chain yet, in their order.
 select entry_id, happened_at, actor, verb, about, facts from kernel.audit a
-where not exists (select from kernel.audit_seal s where s.entry_id = a.entry_id) order by entry_id limit :count;
+where entry_id > :after and not exists (select from kernel.audit_seal s where s.entry_id = a.entry_id)
+order by entry_id limit :count;
 
 -- name: audit_end^
 -- The last link of the chain.
-select sequence, seal from kernel.audit_seal order by sequence desc limit 1;
+select sequence, seal, entry_id from kernel.audit_seal order by sequence desc limit 1;
 
 -- name: audit_links
 -- The next links with what they seal; an entry that was removed is missing.

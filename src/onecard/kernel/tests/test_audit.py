@@ -1,6 +1,7 @@
 """The audit trail: written with the deed, by nobody changed, and whoever changes it as the owner is found out."""
 
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from onecard.kernel import audit, audit_chain
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.crypto import Keyring
+from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.cluster import SUPERUSER
 from onecard.kernel.postgres.transaction import Database, Scope
 
@@ -26,6 +28,28 @@ def seal(database: Database, keyring: Keyring) -> int:
 def verdict(database: Database, keyring: Keyring) -> audit_chain.Verdict:
     with database.reading() as tx:
         return audit_chain.verify(tx, keyring=keyring)
+
+
+def test_sealing_looks_a_day_back_and_now_and_then_at_all_of_it(
+    database: Database, clock: HeldClock, keyring: Keyring, owner_tx: Any
+) -> None:
+    do(database, clock, "staff.enrolled")
+    assert seal(database, keyring) == 1
+    do(database, clock, "staff.left", "staff.left")
+    an_hour, two_days = (UUID(int=(new_id().int >> 80) - back << 80) for back in (3_600_000, 2 * 86_400_000))
+    for made, entry in zip((an_hour, two_days), unsealed(owner_tx), strict=True):
+        owner_tx.execute("update kernel.audit set entry_id = %s where entry_id = %s", (made, entry))
+    assert (seal(database, keyring), unsealed(owner_tx)) == (1, [two_days])
+    with database.writing() as tx:
+        assert audit_chain.seal_new(tx, keyring=keyring, whole=True) == 1
+    assert (verdict(database, keyring).waiting, verdict(database, keyring).flaws) == (0, ())
+
+
+def unsealed(owner_tx: Any) -> list[UUID]:
+    rows = owner_tx.execute(
+        "select entry_id from kernel.audit where entry_id not in (select entry_id from kernel.audit_seal)"
+    )
+    return [row.entry_id for row in rows]
 
 
 def test_what_was_done_is_told_newest_first(database: Database, clock: HeldClock) -> None:

@@ -33,6 +33,23 @@ def test_every_row_of_the_national_list_is_a_division_of_the_same_name():
     assert len(PLACES.divisions) == len({row["code"] for row in rows}) + 4
 
 
+def test_the_list_is_told_as_it_is():
+    """Zones have no code in GB/T 2260: neither the list's first line nor the README may say that all of it is that."""
+    folder = files("onecard.rulebook")
+    rows = read_table(folder / "national/places/divisions.csv")
+    codes = [row["code"] for row in rows]
+    of_level = {level: [row for row in rows if row["level"] == level] for level in ("province", "city", "county")}
+    zones = [row for row in of_level["county"] if row["code"][4] == "7"]
+    headings = [row for row in of_level["city"] if row["name_zh"] in {"市辖区", "县"} or "直辖" in row["name_zh"]]
+    assert [len(rows) for rows in of_level.values()] == [31, 342, 2978]
+    assert (len(zones), len(headings), len(codes) - len(set(codes))) == (124, 9, 3)
+    first = (folder / "national/places/divisions.csv").read_text(encoding="utf-8").splitlines()[0]
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    for figure in ("3,351", "31 ", "342", "2,978", "124", "9 "):
+        assert figure in first and figure in readme
+    assert f"{len(PLACES.divisions):,}" == "3,352" and "3,352" in readme
+
+
 def test_every_division_hangs_under_a_province_by_its_parents():
     for division in PLACES.divisions.values():
         chain = [division]

@@ -38,12 +38,12 @@ select point_id, agency_id, kind, scene, division, name_zh, name_en, account, se
 from agencies.point where agency_id = :agency_id order by name_zh, point_id;
 
 -- name: change_point_state!
--- Open, close or revoke a point.
-update agencies.point set state = :state, recorded_at = :at where point_id = :point_id;
+-- Open, close or revoke a point; revoked is for ever.
+update agencies.point set state = :state, recorded_at = :at where point_id = :point_id and state <> 'revoked';
 
 -- name: change_terminal_key!
--- A terminal got another key.
-update agencies.point set terminal_key = :key, recorded_at = :at where point_id = :point_id;
+-- A terminal got another key, unless it was revoked.
+update agencies.point set terminal_key = :key, recorded_at = :at where point_id = :point_id and state <> 'revoked';
 
 -- name: add_staff!
 -- A new member of staff.
@@ -57,6 +57,18 @@ on conflict (sign_in_name) do nothing;
 select s.staff_id, s.agency_id, s.sign_in_name, s.name_zh, s.roles, a.division
 from agencies.staff s join agencies.agency a using (agency_id)
 where s.staff_id = :staff_id and s.state = 'active';
+
+-- name: find_staff_by_name^
+-- Who signs in under this name, unless she has left.
+select s.staff_id, s.agency_id, s.sign_in_name, s.name_zh, s.roles, a.division
+from agencies.staff s join agencies.agency a using (agency_id)
+where s.sign_in_name = :sign_in_name and s.state = 'active';
+
+-- name: list_staff
+-- Who signs in for an organisation, by name.
+select s.staff_id, s.agency_id, s.sign_in_name, s.name_zh, s.roles, a.division
+from agencies.staff s join agencies.agency a using (agency_id)
+where s.agency_id = :agency_id and s.state = 'active' order by s.sign_in_name;
 
 -- name: take_sign_in^
 -- What checking a sign-in needs; tries at one name take turns.

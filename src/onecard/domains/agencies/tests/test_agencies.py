@@ -51,12 +51,20 @@ def test_a_point_is_read_with_its_settings_and_key(tx: Transaction, clock: HeldC
 def test_a_changed_point_has_another_version(tx: Transaction, clock: HeldClock, gate: agencies.NewPoint) -> None:
     first = clock()
     clock.move(seconds=1)
-    assert agencies.change_point_state(tx, point_id=gate.point_id, state="revoked", at=clock())
+    assert agencies.change_point_state(tx, point_id=gate.point_id, state="closed", at=clock())
     clock.move(seconds=1)
     assert agencies.change_terminal_key(tx, point_id=gate.point_id, key=b"n" * 32, at=clock())
     point = agencies.find_points(tx, [gate.point_id])[gate.point_id]
-    assert (point.state, point.terminal_key, point.version > first) == ("revoked", b"n" * 32, True)
+    assert (point.state, point.terminal_key, point.version > first) == ("closed", b"n" * 32, True)
     assert not agencies.change_point_state(tx, point_id=UUID(int=9), state="open", at=clock())
+
+
+def test_a_revoked_terminal_is_never_let_in_again(tx: Transaction, clock: HeldClock, gate: agencies.NewPoint) -> None:
+    assert agencies.change_point_state(tx, point_id=gate.point_id, state="revoked", at=clock())
+    assert not agencies.change_point_state(tx, point_id=gate.point_id, state="open", at=clock())
+    assert not agencies.change_terminal_key(tx, point_id=gate.point_id, key=b"n" * 32, at=clock())
+    point = agencies.find_points(tx, [gate.point_id])[gate.point_id]
+    assert (point.state, point.terminal_key) == ("revoked", b"k" * 32)
 
 
 def test_a_partner_may_change_its_key_and_nobody_elses(tx: Transaction, clock: HeldClock, bus: agencies.Agency) -> None:

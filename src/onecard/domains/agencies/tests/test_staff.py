@@ -109,6 +109,17 @@ def test_who_left_cannot_sign_in(desk: Desk, wang: agencies.Enrolment) -> None:
     assert not agencies.leave(desk.tx, staff_id=wang.staff_id, at=desk.clock())
 
 
+def test_colleagues_are_found_by_name_and_listed_until_they_leave(
+    desk: Desk, wang: agencies.Enrolment, agency_id: UUID
+) -> None:
+    enrol(desk.tx, desk.keyring, desk.clock(), agency_id, sign_in_name="li.na", name_zh="李娜")
+    assert agencies.find_staff_by_name(desk.tx, sign_in_name="Wang.FANG").staff_id == wang.staff_id
+    assert [one.sign_in_name for one in agencies.staff_of(desk.tx, agency_id=agency_id)] == ["li.na", "wang.fang"]
+    agencies.leave(desk.tx, staff_id=wang.staff_id, at=desk.clock())
+    assert agencies.find_staff_by_name(desk.tx, sign_in_name="wang.fang") is None
+    assert [one.sign_in_name for one in agencies.staff_of(desk.tx, agency_id=agency_id)] == ["li.na"]
+
+
 def test_a_sign_in_name_is_one_persons(
     tx: Transaction, keyring: Keyring, clock: HeldClock, desk: Desk, agency_id: UUID
 ) -> None:

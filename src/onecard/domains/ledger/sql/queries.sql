@@ -59,6 +59,19 @@ select ledger.open_account(:account, :agency_id, :kind, :name_zh, :name_en, :at)
 -- The next free revenue account for an operator.
 select ledger.open_revenue_account(:agency_id, :name_zh, :name_en, :at);
 
+-- name: lock_chart$
+-- Wait for whoever is taking the next free number: the lock of `ledger.open_revenue_account`.
+select pg_advisory_xact_lock(51789, 2);
+
+-- name: next_account$
+-- The next free number for an institution.
+select greatest(coalesce(max(account), 0) + 1, 20000) from ledger.account where account >= 20000;
+
+-- name: find_fund^
+-- The account an insurer bears costs from.
+select account, agency_id, kind, name_zh, name_en from ledger.account
+where agency_id = :agency_id and kind = 'concession' and account >= 20000 order by account limit 1;
+
 -- name: find_account^
 -- One line of the chart.
 select account, agency_id, kind, name_zh, name_en from ledger.account where account = :account;

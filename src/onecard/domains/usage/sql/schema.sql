@@ -14,7 +14,8 @@ create table usage.answer (
   facts jsonb,                           -- what the refusal's words need
   primary key (point_id, sequence)
 );
-create index answer_by_age on usage.answer using brin (recorded_at);
+-- Not BRIN: pages that forgetting has freed are filled again, and then each range is as old as its first row was.
+create index answer_by_age on usage.answer (recorded_at);
 
 -- A code or a tap counter is burnt on first accept.
 create table usage.burnt (
@@ -24,6 +25,7 @@ create table usage.burnt (
   expires_at timestamptz not null,
   primary key (holder_id, nonce)
 );
+create index burnt_by_age on usage.burnt (expires_at);
 
 create table usage.use (
   holder_id uuid not null,

@@ -12,6 +12,7 @@ create table security.session (
   expires_at timestamptz not null        -- the latest end, however busy it is
 );
 create index session_by_subject on security.session (subject_id);
+create index session_by_end on security.session (expires_at);
 
 -- A partner's signed assertion may buy one token; its id is kept until it would have expired anyway.
 create table security.spent_assertion (
@@ -20,6 +21,7 @@ create table security.spent_assertion (
   expires_at timestamptz not null,
   primary key (client_id, assertion_id)
 );
+create index spent_assertion_by_end on security.spent_assertion (expires_at);
 
 alter table security.session enable row level security;
 create policy only_the_door on security.session using (current_setting('onecard.actor', true) = 'system');
