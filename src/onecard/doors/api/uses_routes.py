@@ -14,6 +14,8 @@ from onecard.doors.api.operation import operation
 from onecard.doors.security.errors_visitors import NothingHere
 from onecard.doors.security.visitors import scope_of
 
+NO_USE = UUID(int=0)
+
 
 class UseTold(msgspec.Struct, frozen=True):
     """One use of the resident, with its receipt."""
@@ -30,14 +32,16 @@ def list_my_uses(
     house: TheHouse,
     answers: TheAnswers,
     resident: TheResident,
+    *,
     before: Annotated[datetime | None, QueryParameter(description="earlier than this moment")] = None,
+    before_use: Annotated[UUID, QueryParameter(description="among uses of that moment: before this one")] = NO_USE,
     at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 30,
 ) -> list[UseTold]:
-    """Newest first; for the next page give the last `happened_at` as `before`."""
+    """Newest first; for the next page give the last `happened_at` as `before` and its `use_id` as `before_use`."""
     moment = before or house.clock() + timedelta(days=1)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     with house.app.reading(scope_of(resident)) as tx:
-        rows = usage.list_uses(tx, holder_id=resident.holder_id, before=moment, at_most=at_most)
+        rows = usage.list_uses(tx, holder_id=resident.holder_id, before=moment, before_use=before_use, at_most=at_most)
     return [_tell(answers, row) for row in rows]
 
 
