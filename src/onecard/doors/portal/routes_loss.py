@@ -82,6 +82,7 @@ def sure_page(portal: Portal, request: Asked, what: str, wrong: str = "") -> Res
         "loss_sure.html",
         resident,
         "loss",
+        place=f"/loss/{what}",
         status=422 if wrong else 200,
         card=face_of(held, house.book.places, t, manner),
         head=t(f"loss.sure_{what}"),

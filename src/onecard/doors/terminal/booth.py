@@ -26,7 +26,7 @@ class Booth:
 
     def __init__(self, house: House) -> None:
         self.house, self.till = house, Till(house)
-        self.pages, self.looks = Pages("onecard.doors.terminal"), SceneLooks(house.scenes)
+        self.pages, self.looks = Pages("onecard.doors.terminal", "/terminal"), SceneLooks(house.scenes)
 
     def words(self, request: Asked) -> tuple[Callable[..., str], Manner]:
         """How to speak to this visitor."""
@@ -71,6 +71,7 @@ class Booth:
         return self.pages.show(
             request,
             "terminal.html",
+            place=f"/terminal/at/{point_id}",
             csrf=staff.csrf_token,
             point=point,
             verdict=verdict,
