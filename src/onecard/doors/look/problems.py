@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.pages import SHARED, Pages
+from onecard.doors.security.refusing import TRACE
 from onecard.kernel.errors import Problem
 
 SIGN_IN_NEEDED = "door.sign_in_needed"
@@ -18,6 +19,11 @@ FRONTS = (("/terminal", "/terminal/sign-in"), ("/", "/sign-in"))
 _MARKS = {404: "map-pinned", 401: "lock", 403: "lock", 429: "hourglass", 500: "wrench", 503: "wrench"}
 
 _pages = Pages(SHARED)
+
+
+def draw_problem(scope: Any, problem: Problem) -> bytes:
+    """The same page for a problem met before any handler, as bytes."""
+    return str(show_problem(Request(scope), problem, scope.get(TRACE, "")).content).encode()
 
 
 def show_problem(request: Request[Any, Any, Any], problem: Problem, trace: str) -> Response[Any]:
