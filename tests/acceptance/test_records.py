@@ -1,4 +1,4 @@
-"""The resident's records, a page at a time: the link to the older ones leads there and leaves none out."""
+"""The resident's records and looks, a page at a time: the link to the older ones leads there and leaves none out."""
 
 import html
 import re
@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests.acceptance.cast import CARD_AGENCY
 
+from onecard.domains.sharing import api as sharing
 from onecard.kernel.ids import new_id
 
 USES, TOGETHER = 31, 4
@@ -56,3 +58,45 @@ def test_a_moment_alone_leaves_out_what_happened_at_that_moment(resident, uses):
     newest = resident.get("/v1/me/uses", params={"at_most": 1}).json()[0]["receipt"]
     rest = resident.get("/v1/me/uses", params={"at_most": 100, "before": newest["happened_at"]}).json()
     assert {UUID(one["receipt"]["use_id"]) for one in rest} == {UUID(use) for use in uses} - {UUID(newest["use_id"])}
+
+
+LOOKS = 101
+
+
+@pytest.fixture
+def looks(cast: Any, house: Any) -> set[str]:
+    """One look more than was ever shown; all of one minute, four at a time."""
+    clerk = sharing.Onlooker("staff", "0193535e", CARD_AGENCY)
+    with house.app.writing() as tx:
+        made = [
+            sharing.record_look(
+                tx, holder_id=cast.resident.holder_id, onlooker=clerk, subject="person.masked", found=True,
+                ground=sharing.Ground("service_desk", "consent", f"case {number}"),
+                at=house.clock() - timedelta(seconds=number // TOGETHER), keyring=house.keyring,
+            )
+            for number in range(LOOKS)
+        ]  # fmt: skip
+    return {str(look_id) for look_id in made}
+
+
+def test_the_links_to_older_looks_lead_to_every_one_of_them(resident, looks):
+    path, told = "/looked", 0
+    for _ in range(LOOKS):
+        answer = resident.get(path)
+        assert answer.status_code == 200, answer.text
+        told += answer.text.count('class="row-title"')
+        further = re.findall(r'href="(/looked\?[^"]+)"', answer.text)
+        if not further:
+            break
+        path = html.unescape(further[0])
+    assert told == LOOKS
+
+
+def test_a_program_pages_through_looks_without_losing_those_of_one_moment(resident, looks):
+    found: list[str] = []
+    asked: dict[str, Any] = {"at_most": 30}
+    while page := resident.get("/v1/me/looks", params=asked).json():
+        found += [one["look_id"] for one in page]
+        asked |= {"before": page[-1]["looked_at"], "before_look": page[-1]["look_id"]}
+    assert len(found) == LOOKS
+    assert set(found) == looks

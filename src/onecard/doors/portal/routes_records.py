@@ -1,8 +1,7 @@
 """The resident's own records: uses, receipts that say why, and who looked at the data."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
@@ -11,14 +10,13 @@ from litestar.params import FromPath, FromQuery
 from onecard.domains.agencies import api as agencies
 from onecard.domains.sharing import api as sharing
 from onecard.domains.usage import api as usage
+from onecard.doors.paging import NO_ID, older, start_of_page
 from onecard.doors.portal.desk import Asked, Portal
-from onecard.doors.portal.uses import ShownUse, by_month, shown_use
+from onecard.doors.portal.uses import by_month, shown_use
 from onecard.doors.security.errors_visitors import NothingHere
 from onecard.kernel.words import load_words
 
 A_PAGE = 30
-NO_USE = UUID(int=0)
-LAST = datetime.max.replace(tzinfo=UTC)
 LOOK_WORDS = load_words("onecard.domains.sharing")
 
 
@@ -27,17 +25,19 @@ def record_routes(portal: Portal) -> list[Any]:
 
     @get("/records", sync_to_thread=True, include_in_schema=False)
     def records(
-        request: Asked, before: FromQuery[datetime | None] = None, before_use: FromQuery[UUID] = NO_USE
+        request: Asked, before: FromQuery[datetime | None] = None, before_use: FromQuery[UUID] = NO_ID
     ) -> Response[str]:
-        return show_records(portal, request, before if before and before.tzinfo else LAST, before_use)
+        return show_records(portal, request, start_of_page(before), before_use)
 
     @get("/records/{use_id:uuid}", sync_to_thread=True, include_in_schema=False)
     def receipt(request: Asked, use_id: FromPath[UUID]) -> Response[str]:
         return show_receipt(portal, request, use_id)
 
     @get("/looked", sync_to_thread=True, include_in_schema=False)
-    def looked(request: Asked) -> Response[str]:
-        return show_looks(portal, request)
+    def looked(
+        request: Asked, before: FromQuery[datetime | None] = None, before_look: FromQuery[UUID] = NO_ID
+    ) -> Response[str]:
+        return show_looks(portal, request, start_of_page(before), before_look)
 
     return [records, receipt, looked]
 
@@ -50,8 +50,8 @@ def show_records(portal: Portal, request: Asked, before: datetime, before_use: U
             tx, holder_id=resident.holder_id, before=before, before_use=before_use, at_most=A_PAGE + 1
         )
     uses = [shown_use(row, portal.looks, portal.house.book.places, manner) for row in rows[:A_PAGE]]
-    older = _older(uses[-1]) if len(rows) > A_PAGE else ""
-    return portal.show(request, "records.html", resident, "records", months=by_month(uses, manner), older=older)
+    more = older(before=uses[-1].happened_at, before_use=uses[-1].use_id) if len(rows) > A_PAGE else ""
+    return portal.show(request, "records.html", resident, "records", months=by_month(uses, manner), older=more)
 
 
 def show_receipt(portal: Portal, request: Asked, use_id: UUID) -> Response[str]:
@@ -65,11 +65,11 @@ def show_receipt(portal: Portal, request: Asked, use_id: UUID) -> Response[str]:
     return portal.show(request, "receipt.html", resident, "records", use=use)
 
 
-def show_looks(portal: Portal, request: Asked) -> Response[str]:
-    """Who looked at the resident's data, at what, why and by what right."""
+def show_looks(portal: Portal, request: Asked, before: datetime, before_look: UUID) -> Response[str]:
+    """A page of looks at the resident's data: who, at what, why and by what right; and the way to older ones."""
     resident, (_, manner) = portal.resident(request), portal.words(request)
     with portal.reading(resident) as tx:
-        looks = sharing.looks_at(tx, resident.holder_id)
+        looks = sharing.looks_at(tx, resident.holder_id, before=before, before_look=before_look, count=A_PAGE + 1)
         who = agencies.find_agencies(tx, {look.agency_id for look in looks})
 
     def said(kind: str, code: str) -> str:
@@ -83,11 +83,8 @@ def show_looks(portal: Portal, request: Asked) -> Response[str]:
             "purpose": said("purpose", look.purpose),
             "basis": said("legal_basis", look.legal_basis),
         }
-        for look in looks
+        for look in looks[:A_PAGE]
     ]
-    return portal.show(request, "looked.html", resident, "me", looks=shown)
-
-
-def _older(last: ShownUse) -> str:
-    """The query of the next page; encoded, because the `+` of a moment's zone would arrive as a space."""
-    return urlencode({"before": last.happened_at.isoformat(), "before_use": last.use_id})
+    last = looks[A_PAGE - 1] if len(looks) > A_PAGE else None
+    more = older(before=last.looked_at, before_look=last.look_id) if last else ""
+    return portal.show(request, "looked.html", resident, "me", looks=shown, older=more)
