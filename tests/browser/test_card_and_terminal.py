@@ -185,7 +185,26 @@ def test_a_resident_has_no_business_at_the_terminal(phone: Page) -> None:
     assert phone.url.endswith("/terminal/sign-in")
 
 
-def test_a_pass_is_bought_activated_and_listed(world: Any, kit: Any) -> None:
+def test_a_pass_is_bought_activated_and_shown(world: Any, kit: Any) -> None:
+    with world.visit() as visitor:
+        page = visitor.new_page()
+        kit.sign_in(page, "buyer")
+        expect(page.locator(".purses")).to_contain_text("¥500.00")
+        page.get_by_role("link", name="旅游年卡").click()
+        page.get_by_role("button", name="购买 ¥299.00").click()
+        expect(page.locator(".notice.good")).to_contain_text("购买成功")
+        expect(page.locator(".tag.warn")).to_have_text("未启用")
+        expect(page.get_by_role("button", name="购买")).to_have_count(0)
+        page.get_by_role("button", name="现在启用").click()
+        expect(page.locator(".notice.good")).to_contain_text("已启用")
+        expect(page.locator(".tag.good")).to_have_text("使用中")
+        page.get_by_role("link", name="展码入园").click()
+        expect(page.locator(".chip[aria-current]")).to_have_text("旅游观光")
+        page.goto("/")
+        expect(page.locator(".purses")).to_contain_text("¥201.00")
+
+
+def test_a_pass_bought_long_ago_is_listed_as_in_use(world: Any, kit: Any) -> None:
     with world.visit() as visitor:
         page = visitor.new_page()
         kit.sign_in(page, "student")
