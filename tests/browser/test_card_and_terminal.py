@@ -1,6 +1,7 @@
 """The main flow as people see it: show the code, scan it, be told; once only; lost is lost; also without script."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +140,11 @@ def test_a_lost_card_shows_why_and_no_code_until_it_is_found(world: Any, kit: An
         code = read_code(page, world)
         page.goto("/loss")
         page.get_by_role("link", name="临时挂失").click()
+        expect(page.locator(".facts div", has_text="费用")).to_contain_text(re.compile(r"¥0\.00\s*示意"))
         page.get_by_role("button", name="确认挂失").click()
         expect(page.locator(".notice.good")).to_contain_text("已挂失")
+        expect(page.locator(".facts")).to_contain_text(re.compile(r"受理编号\s*[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}"))
+        expect(page.locator(".ticks")).to_contain_text("请另向银行挂失")
         assert "此卡已挂失" in present(gate, code)
         page.goto("/code")
         expect(page.locator(".card-stop")).to_contain_text("您已临时挂失此卡")

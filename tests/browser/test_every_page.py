@@ -27,7 +27,7 @@ SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
 SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input:not([type=radio]), label.choice, summary")]
   .filter(e => !e.closest("svg, .skip, [hidden], .notice") && e.type !== "hidden" && e.getClientRects().length)
   .map(e => [e.getBoundingClientRect(), (e.textContent.trim() || e.id).slice(0, 40)])
-  .filter(([r]) => r.height < least - 0.5 || r.width < 44 - 0.5)
+  .filter(([r]) => r.height < least - 0.5 || r.width < least - 0.5)
   .map(([r, said]) => Math.round(r.width) + "x" + Math.round(r.height) + " " + said)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

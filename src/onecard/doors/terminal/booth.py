@@ -15,7 +15,7 @@ from onecard.doors.look.scenes import SceneLooks
 from onecard.doors.security.errors_visitors import NotForYou, NothingHere, SignInNeeded
 from onecard.doors.security.visitors import Staff
 from onecard.doors.terminal.accepting import Till
-from onecard.doors.terminal.verdicts import Verdict
+from onecard.doors.terminal.verdicts import Verdict, offline, unanswered
 
 Asked = Request[Any, Any, Any]
 PERMISSION = "usage.accept"
@@ -75,6 +75,8 @@ class Booth:
             csrf=staff.csrf_token,
             point=point,
             verdict=verdict,
+            offline=offline(t),
+            unanswered=unanswered(t),
             directions=ways,
             direction=direction or "in",
         )
