@@ -1,4 +1,4 @@
-"""A real Chromium against a real server over a small world: the demo's agencies, points and cast, nobody else.
+"""A real Chromium against a real server over a small world: the demo's agencies, points and cast, and two newcomers.
 
 Where Chromium is missing these tests are skipped out loud; with ONECARD_BROWSER=must (as in CI) they fail instead.
 """
@@ -19,6 +19,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.newcomers import Newcomer, ride, settle_newcomers
 
 from onecard.doors.bootstrap import House, open_house
 from onecard.doors.demo import plan
@@ -94,15 +95,24 @@ def chromium(film: Path) -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Served:
+    """A house that is served, where, and who is in it beside the cast."""
+
+    house: House
+    url: str
+    newcomers: dict[str, Newcomer]
+
+
 @pytest.fixture(scope="session")
-def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
+def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A house with the demo's institutions and cast, served on a free port by a real server."""
     name = f"browser_{new_id().hex}"
     with psycopg.connect(server.url(OWNER, "postgres"), autocommit=True) as owner:
         owner.execute(f'create database "{name}" template template_onecard')
     settings = Settings(home=tmp_path_factory.mktemp("home"), database_url=server.url(LOGIN, name))
     with open_house(settings, pool=8) as house:
-        settle(house)
+        newcomers = settle(house)
         port = free_port()
         generous = {**RATES, **dict.fromkeys(RATES, Rate(1_000_000, 60.0))}
         config = uvicorn.Config(create_app(house, rates=generous), port=port, log_level="error")
@@ -112,27 +122,30 @@ def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         while not running.started:
             assert thread.is_alive(), "the server did not start"
             time.sleep(0.02)
-        yield house, f"http://127.0.0.1:{port}"
+        yield Served(house, f"http://127.0.0.1:{port}", newcomers)
         running.should_exit = True
         thread.join(10)
 
 
 @pytest.fixture(scope="module")
-def world(served: tuple[House, str], chromium: Browser) -> World:
+def world(served: Served, chromium: Browser) -> World:
     """Server and browser together."""
-    return World(*served, chromium)
+    return World(served.house, served.url, chromium)
 
 
-def settle(house: House) -> None:
-    """Agencies, points and the cast."""
+def settle(house: House) -> dict[str, Newcomer]:
+    """Agencies, points, the cast and the newcomers, one of whom rides a bus."""
     at = now()
     planned, organisations = list(plan.points(house.book, day_of(at))), list(plan.agencies(house.book))
     names = {(one.province, one.kind): (one.name_zh, one.name_en) for one in organisations}
     with house.app.writing() as tx:
         ids = found_agencies(tx, organisations, house.book.places, at=at)
-        found_points(tx, planned, ids, names, at=at)
+        points = [one.point_id for one in found_points(tx, planned, ids, names, at=at)]
         settle_cast(house, tx, now=at)
         enrol_staff(house, tx, ids, at=at)
+        newcomers = settle_newcomers(house, tx, at=at)
+    ride(house, newcomers["owner"][0], planned, points)
+    return {part: one for part, (_, one) in newcomers.items()}
 
 
 def free_port() -> int:
@@ -145,8 +158,8 @@ def free_port() -> int:
 class Kit:
     """What every test does with a page."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, served: Served) -> None:
+        self.house, self.newcomers = served.house, served.newcomers
         self._attendant: list[Any] | None = None
 
     def password(self, part: str) -> str:
@@ -155,25 +168,29 @@ class Kit:
 
     def holders(self) -> int:
         """How many residents there are."""
-        return len(read_cast().residents)
+        return len(read_cast().residents) + len(self.newcomers)
 
     def sign_in(self, page: Page, part: str) -> None:
-        """Sign in as one of the cast."""
-        who = read_cast().part(part)
+        """Sign in as one of the cast, or as a newcomer."""
+        who = self.newcomers.get(part) or read_cast().part(part)
         page.goto("/sign-in")
         page.fill("#card_number", who.card_number)
         page.fill("#password", who.password)
         page.click("form[action='/sign-in'] button")
         page.wait_for_selector("#card")
 
-    def open_terminal(self, page: Page) -> None:
-        """Stand at one of the Chongqing bus company's buses, as the attendant who signed in when the tests began.
+    def attend(self, page: Page) -> None:
+        """Be the attendant who signed in when the tests began.
 
         A one-time code serves once in half a minute, so the same session is used in every browser profile.
         """
         if self._attendant is None:
             self._sign_in_attendant(page)
         page.context.add_cookies(self._attendant or [])
+
+    def open_terminal(self, page: Page) -> None:
+        """Stand at one of the Chongqing bus company's buses."""
+        self.attend(page)
         page.goto("/terminal")
         page.locator("label.choice").first.click()
         page.click("form[action='/terminal/open'] button")
@@ -200,6 +217,6 @@ class Kit:
 
 
 @pytest.fixture(scope="session")
-def kit(served: tuple[House, str]) -> Kit:
+def kit(served: Served) -> Kit:
     """The habits of these tests."""
-    return Kit(served[0])
+    return Kit(served)

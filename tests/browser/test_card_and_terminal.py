@@ -1,6 +1,7 @@
 """The main flow as people see it: show the code, scan it, be told; once only; lost is lost; also without script."""
 
 import base64
+import re
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +140,11 @@ def test_a_lost_card_shows_why_and_no_code_until_it_is_found(world: Any, kit: An
         code = read_code(page, world)
         page.goto("/loss")
         page.get_by_role("link", name="临时挂失").click()
+        expect(page.locator(".facts div", has_text="费用")).to_contain_text(re.compile(r"¥0\.00\s*示意"))
         page.get_by_role("button", name="确认挂失").click()
         expect(page.locator(".notice.good")).to_contain_text("已挂失")
+        expect(page.locator(".facts")).to_contain_text(re.compile(r"受理编号\s*[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}"))
+        expect(page.locator(".ticks")).to_contain_text("请另向银行挂失")
         assert "此卡已挂失" in present(gate, code)
         page.goto("/code")
         expect(page.locator(".card-stop")).to_contain_text("您已临时挂失此卡")
@@ -185,7 +189,26 @@ def test_a_resident_has_no_business_at_the_terminal(phone: Page) -> None:
     assert phone.url.endswith("/terminal/sign-in")
 
 
-def test_a_pass_is_bought_activated_and_listed(world: Any, kit: Any) -> None:
+def test_a_pass_is_bought_activated_and_shown(world: Any, kit: Any) -> None:
+    with world.visit() as visitor:
+        page = visitor.new_page()
+        kit.sign_in(page, "buyer")
+        expect(page.locator(".purses")).to_contain_text("¥500.00")
+        page.get_by_role("link", name="旅游年卡").click()
+        page.get_by_role("button", name="购买 ¥299.00").click()
+        expect(page.locator(".notice.good")).to_contain_text("购买成功")
+        expect(page.locator(".tag.warn")).to_have_text("未启用")
+        expect(page.get_by_role("button", name="购买")).to_have_count(0)
+        page.get_by_role("button", name="现在启用").click()
+        expect(page.locator(".notice.good")).to_contain_text("已启用")
+        expect(page.locator(".tag.good")).to_have_text("使用中")
+        page.get_by_role("link", name="展码入园").click()
+        expect(page.locator(".chip[aria-current]")).to_have_text("旅游观光")
+        page.goto("/")
+        expect(page.locator(".purses")).to_contain_text("¥201.00")
+
+
+def test_a_pass_bought_long_ago_is_listed_as_in_use(world: Any, kit: Any) -> None:
     with world.visit() as visitor:
         page = visitor.new_page()
         kit.sign_in(page, "student")

@@ -8,6 +8,14 @@ MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard"
 OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
 RESIDENT = ["/", "/code", "/records", "/loss", "/loss/report", "/looked", "/me", "/passes"]
 STOPPED = ["/", "/code", "/loss", "/loss/cancel"]
+#: Pages that are reached by a link with an id in it: (from, the link).
+LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
+#: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
+WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
+WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
+SPOIL = (
+    "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
+)
 
 #: Text smaller than the limit, as "size text"; the hidden and the drawn (charts scale) are left out.
 SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
@@ -19,21 +27,31 @@ SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
 SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input:not([type=radio]), label.choice, summary")]
   .filter(e => !e.closest("svg, .skip, [hidden], .notice") && e.type !== "hidden" && e.getClientRects().length)
   .map(e => [e.getBoundingClientRect(), (e.textContent.trim() || e.id).slice(0, 40)])
-  .filter(([r]) => r.height < least - 0.5 || r.width < 44 - 0.5)
+  .filter(([r]) => r.height < least - 0.5 || r.width < least - 0.5)
   .map(([r, said]) => Math.round(r.width) + "x" + Math.round(r.height) + " " + said)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> Any:
-    """Every page once, as (path, page): a visitor's, two residents', the terminal's."""
+    """Every page once, as (path, page): a visitor's, three residents', forms that went wrong, the terminal's list."""
     with world.visit(language=language, mode=mode, **options) as visitor:
         page = visitor.new_page()
         yield from _walk(page, OPEN)
-    for part, paths in (("student", RESIDENT), ("lost_card", STOPPED)):
+        yield from _go_wrong(page, WRONG)
+        kit.attend(page)
+        yield from _walk(page, ["/terminal"])
+    rounds = (
+        ("student", RESIDENT, [], []),
+        ("lost_card", STOPPED, [], WRONG_CANCEL),
+        ("owner", [], LINKED, WRONG_PASS),
+    )
+    for part, paths, linked, wrong in rounds:
         with world.visit(language=language, mode=mode, **options) as visitor:
             page = visitor.new_page()
             kit.sign_in(page, part)
             yield from _walk(page, paths)
+            yield from _follow(page, linked)
+            yield from _go_wrong(page, wrong)
 
 
 def _walk(page: Any, paths: list[str]) -> Any:
@@ -41,6 +59,25 @@ def _walk(page: Any, paths: list[str]) -> Any:
         answer = page.goto(path)
         assert answer is not None and (answer.status == 200 or path == "/no-such-page"), f"{path}: {answer}"
         yield path, page
+
+
+def _follow(page: Any, linked: list[tuple[str, str]]) -> Any:
+    for path, link in linked:
+        page.goto(path)
+        page.locator(link).first.click()
+        page.wait_for_url(lambda url, start=path: not url.endswith(start))
+        yield f"{path} {link}", page
+
+
+def _go_wrong(page: Any, forms: list[tuple[str, str]]) -> Any:
+    for path, action in forms:
+        page.goto(path)
+        form = page.locator(f"form[action='{action}']").first
+        form.evaluate(SPOIL)
+        form.locator("button").click()
+        page.wait_for_selector("#summary")
+        assert page.title().startswith(("错误:", "Error:")), f"{path}: {page.title()}"
+        yield f"{path} gone wrong", page
 
 
 @pytest.mark.parametrize(("language", "mode"), MANNERS)

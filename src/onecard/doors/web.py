@@ -16,13 +16,13 @@ from onecard.doors.api.hot import HotDoor
 from onecard.doors.api.routes import API_ROUTES, PREFIX
 from onecard.doors.boards.routes import Lookout, board_routes
 from onecard.doors.bootstrap import House
-from onecard.doors.look.problems import show_problem
+from onecard.doors.look.problems import draw_problem, show_problem
 from onecard.doors.look.routes import look_routes
 from onecard.doors.portal.routes import portal_routes
 from onecard.doors.security.doorkeeper import HouseDoorkeeper, terminal_signatures
 from onecard.doors.security.envelope import Envelope, HotEnvelope
 from onecard.doors.security.gate import Gate
-from onecard.doors.security.limits import RATES, Rate, RateLimits
+from onecard.doors.security.limits import RATES, KnownSessions, Rate, RateLimits
 from onecard.doors.security.refusing import App, Receive, Scope, Send
 from onecard.doors.terminal.routes import terminal_routes
 from onecard.doors.web_health import health_routes
@@ -39,10 +39,11 @@ def create_app(house: House, *, rates: Mapping[str, Rate] = RATES, door: HotDoor
     """The ASGI application of this house."""
     door = door or hot_door(house)
     signatures, limits = door.signatures, RateLimits(rates)
-    inside = Gate(_litestar(house, limits), HouseDoorkeeper(house, signatures))
+    sessions = KnownSessions()
+    inside = Gate(_litestar(house, limits), HouseDoorkeeper(house, signatures), sessions)
     app: App = _Doors(
         hot=HotEnvelope(door, log=house.log),
-        rest=Envelope(inside, log=house.log, limits=limits),
+        rest=Envelope(inside, log=house.log, limits=limits, sessions=sessions, draw=draw_problem),
         https=house.settings.address.startswith("https://"),
     )
     if house.settings.public_url:

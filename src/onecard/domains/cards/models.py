@@ -54,6 +54,7 @@ class CardEvent:
     """Something that happened to a card."""
 
     card_id: UUID
+    event_id: UUID
     event: str
     happened_at: datetime
     actor: str

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from onecard.kernel.postgres.transaction import Transaction
 
 sql = named_queries("onecard.domains.sharing")
 NOBODY = UUID(int=0)
+_LAST = datetime.max.replace(tzinfo=UTC)
 _PAGE = 5_000
 #: An identity number is 17 digits and a digit or X, an old one 15 digits, a bank card 16 to 19.
 _NUMBER = re.compile(r"\d{15}")
@@ -69,9 +70,12 @@ def _holds_number(text: str) -> bool:
     return _NUMBER.search(_BETWEEN.sub("", plain)) is not None
 
 
-def looks_at(tx: Transaction, holder_id: UUID, *, count: int = 100) -> list[Look]:
-    """Who looked at this person's data, newest first."""
-    return [Look(*row) for row in sql.looks_at(tx, holder_id=holder_id, count=count)]
+def looks_at(
+    tx: Transaction, holder_id: UUID, *, before: datetime = _LAST, before_look: UUID = NOBODY, count: int = 100
+) -> list[Look]:
+    """Who looked at this person's data, newest first; the next page begins before the last look's moment and id."""
+    found = sql.looks_at(tx, holder_id=holder_id, before=before, before_look=before_look, count=count)
+    return [Look(*row) for row in found]
 
 
 def verify(tx: Transaction, *, keyring: Keyring) -> Verdict:

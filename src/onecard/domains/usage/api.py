@@ -43,6 +43,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TRANSIENT = {"OC001", "40001", "40P01", "XX000"}
+_NO_USE = UUID(int=0)  # sorts before every use: whatever happened at the moment itself is left out
 
 
 def moved_meanwhile(error: Exception) -> bool:
@@ -50,9 +51,14 @@ def moved_meanwhile(error: Exception) -> bool:
     return isinstance(error, UniqueViolation) or (isinstance(error, Error) and error.sqlstate in _TRANSIENT)
 
 
-def list_uses(tx: Transaction, *, holder_id: UUID, before: datetime, at_most: int = 30) -> Sequence[Any]:
-    """A resident's uses, newest first, with the point's names; `receipt_of(row)` gives the receipt."""
-    return list(sql.list_uses(tx, holder_id=holder_id, before=before, at_most=at_most))
+def list_uses(
+    tx: Transaction, *, holder_id: UUID, before: datetime, before_use: UUID = _NO_USE, at_most: int = 30
+) -> Sequence[Any]:
+    """A resident's uses, newest first, with the point's names; `receipt_of(row)` gives the receipt.
+
+    The next page begins before the last row's `happened_at` and `use_id`: uses may share a moment.
+    """
+    return list(sql.list_uses(tx, holder_id=holder_id, before=before, before_use=before_use, at_most=at_most))
 
 
 def find_use(tx: Transaction, *, holder_id: UUID, use_id: UUID) -> Any | None:

@@ -18,7 +18,7 @@ from onecard.doors.security.errors_visitors import (
     RequestMalformed,
     SignInNeeded,
 )
-from onecard.doors.security.refusing import PROBLEM_JSON, TRACE, problem_body, problem_headers
+from onecard.doors.security.refusing import PROBLEM_JSON, TRACE, is_for_people, problem_body, problem_headers
 from onecard.kernel.errors import Problem
 
 #: Shows a problem as a page: (request, problem, trace) -> answer.
@@ -40,7 +40,7 @@ def refusals(log: Any, show_page: ShowPage | None) -> ExceptionHandlersMap:
         trace = request.scope.get(TRACE, "")
         if isinstance(problem, BrokenHere):
             tell_broken(log, error, str(trace))
-        if show_page is not None and _is_for_people(request):
+        if show_page is not None and is_for_people(request.scope):
             return show_page(request, problem, str(trace))
         headers = {**problem_headers(problem), **_allowed(error)}
         return Response(
@@ -68,10 +68,6 @@ def _what_is_wrong(error: HTTPException) -> str:
     """Which fields are wrong, never what was in them."""
     extra = error.extra if isinstance(error.extra, list) else []
     return "; ".join(f"{one.get('key', '?')}: {one.get('message', '')}" for one in extra if isinstance(one, dict))
-
-
-def _is_for_people(request: Asked) -> bool:
-    return not request.scope["path"].startswith("/v1") and "text/html" in request.headers.get("accept", "")
 
 
 def _allowed(error: Exception) -> dict[str, str]:

@@ -9,9 +9,14 @@ from onecard.doors.api.operation import operation
 
 
 class BoardTold(msgspec.Struct, frozen=True):
-    """Figures of one moment; provinces are the first two digits of their code, days are in Asia/Shanghai."""
+    """Figures of one moment; provinces are the first two digits of their code, days are in Asia/Shanghai.
+
+    `residents` are the census of 2020, Xinjiang's with XPCC; one holder stands for `one_in` of them (1: no sample).
+    """
 
     at: datetime
+    one_in: int
+    residents: dict[str, int]
     holders: dict[str, int]
     ecards: dict[str, int]
     uses_by_day: dict[date, int]
@@ -22,11 +27,13 @@ class BoardTold(msgspec.Struct, frozen=True):
 
 @operation("GET", "/board", id="getBoard", summary="全国数据 · The national figures", tag="board")
 def get_board(lookout: TheLookout) -> BoardTold:
-    """Holders and e-cards by province, uses of the last thirty days."""
+    """Holders and e-cards by province, uses of the last thirty days; coverage is holders × `one_in` ÷ residents."""
     figures = lookout.seen().figures
     named = ((str(key), value) for key, value in figures.accepted.items())
     return BoardTold(
         at=figures.at,
+        one_in=figures.one_in,
+        residents={str(key): value for key, value in figures.residents.items()},
         holders={str(key): value for key, value in figures.holders.items()},
         ecards={str(key): value for key, value in figures.ecards.items()},
         uses_by_day={day: figures.by_day[day] for day in figures.days},

@@ -1,8 +1,10 @@
 """What residents may ask about themselves: identity, card, code, and who looked. Each in the resident's own scope."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
 
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.cards import api as cards
@@ -14,6 +16,7 @@ from onecard.doors.api.errors import SceneUnknown
 from onecard.doors.api.given import TheHouse, TheResident
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_people import CardShape, CodeShown, CodeWanted, LookShape, Me, WholeMe
+from onecard.doors.paging import NO_ID, start_of_page
 from onecard.doors.security.visitors import scope_of
 from onecard.kernel.clock import day_of
 from onecard.kernel.words import load_words
@@ -80,10 +83,21 @@ def show_my_code(house: TheHouse, resident: TheResident, data: JSONBody[CodeWant
 
 
 @operation("GET", "/me/looks", id="listLooksAtMe", summary="谁查看过我的信息 · Who looked at my data", tag="me")
-def list_looks_at_me(house: TheHouse, resident: TheResident) -> list[LookShape]:
-    """Every look by staff or partner, newest first: which agency, at what, why, by what right."""
+def list_looks_at_me(
+    house: TheHouse,
+    resident: TheResident,
+    *,
+    before: Annotated[datetime | None, QueryParameter(description="earlier than this moment")] = None,
+    before_look: Annotated[UUID, QueryParameter(description="among looks of that moment: before this one")] = NO_ID,
+    at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 100,
+) -> list[LookShape]:
+    """Every look by staff or partner, newest first: which agency, at what, why, by what right.
+
+    For the next page give the last `looked_at` as `before` and its `look_id` as `before_look`.
+    """
+    start = start_of_page(before)
     with house.app.reading(scope_of(resident)) as tx:
-        looks = sharing.looks_at(tx, resident.holder_id)
+        looks = sharing.looks_at(tx, resident.holder_id, before=start, before_look=before_look, count=at_most)
         names = agencies.find_agencies(tx, {look.agency_id for look in looks})
     return [_tell_look(look, names.get(look.agency_id)) for look in looks]
 
@@ -97,6 +111,7 @@ def _tell_look(look: sharing.Look, agency: agencies.Agency | None) -> LookShape:
     zh, en = ({code: _say(code, language) for code in _codes(look)} for language in ("zh", "en"))
     subject, purpose, basis = _codes(look)
     return LookShape(
+        look_id=look.look_id,
         looked_at=look.looked_at,
         agency_zh=agency.name_zh if agency else "",
         agency_en=agency.name_en if agency else "",

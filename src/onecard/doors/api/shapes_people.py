@@ -102,6 +102,7 @@ class LossReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class LookShape(msgspec.Struct, frozen=True):
     """Who looked at the resident's data: which agency, at what, why and by what right."""
 
+    look_id: UUID
     looked_at: datetime
     agency_zh: str
     agency_en: str

@@ -1,6 +1,6 @@
 """A resident's uses and their receipts, each with what it cost, who bore it, and why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from onecard.domains.usage import api as usage
 from onecard.doors.api.documents_hot import Receipt
 from onecard.doors.api.given import TheAnswers, TheHouse, TheResident
 from onecard.doors.api.operation import operation
+from onecard.doors.paging import NO_ID, start_of_page
 from onecard.doors.security.errors_visitors import NothingHere
 from onecard.doors.security.visitors import scope_of
 
@@ -30,14 +31,15 @@ def list_my_uses(
     house: TheHouse,
     answers: TheAnswers,
     resident: TheResident,
+    *,
     before: Annotated[datetime | None, QueryParameter(description="earlier than this moment")] = None,
+    before_use: Annotated[UUID, QueryParameter(description="among uses of that moment: before this one")] = NO_ID,
     at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 30,
 ) -> list[UseTold]:
-    """Newest first; for the next page give the last `happened_at` as `before`."""
-    moment = before or house.clock() + timedelta(days=1)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    """Newest first; for the next page give the last `happened_at` as `before` and its `use_id` as `before_use`."""
+    start = start_of_page(before)
     with house.app.reading(scope_of(resident)) as tx:
-        rows = usage.list_uses(tx, holder_id=resident.holder_id, before=moment, at_most=at_most)
+        rows = usage.list_uses(tx, holder_id=resident.holder_id, before=start, before_use=before_use, at_most=at_most)
     return [_tell(answers, row) for row in rows]
 
 

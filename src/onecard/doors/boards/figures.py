@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from onecard import rulebook
 from onecard.kernel.clock import day_of
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
@@ -19,7 +20,10 @@ sql = named_queries("onecard.doors.boards")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the board shows of one moment. `accepted` and `outside` count uses by the province that accepted them."""
+    """What the board shows of one moment. `accepted` and `outside` count uses by the province that accepted them.
+
+    `residents` are the census's; each holder here stands for `one_in` of them (1 where this is no sample).
+    """
 
     at: datetime
     holders: Counter[int] = field(default_factory=Counter)
@@ -28,6 +32,8 @@ class Figures:
     by_scene: Counter[str] = field(default_factory=Counter)
     accepted: Counter[int] = field(default_factory=Counter)
     outside: Counter[int] = field(default_factory=Counter)
+    residents: Counter[int] = field(default_factory=Counter)
+    one_in: int = 1
 
     @property
     def days(self) -> list[date]:
@@ -36,14 +42,20 @@ class Figures:
         return [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
 
 
-def read_figures(tx: Transaction, *, at: datetime) -> Figures:
+def read_figures(tx: Transaction, *, at: datetime, one_in: int = 1) -> Figures:
     """All numbers of the board."""
     today = day_of(at)
-    figures = Figures(at)
+    figures = Figures(at, residents=census(), one_in=one_in)
     figures.holders.update({row.province: row.holders for row in sql.read_holders(tx)})
     figures.ecards.update({row.province: row.ecards for row in sql.read_ecards(tx)})
     add_uses(figures, sql.read_uses(tx, first=today - timedelta(days=DAYS - 1), last=today))
     return figures
+
+
+def census() -> Counter[int]:
+    """The residents of every province that is counted by itself (XPCC is counted within Xinjiang)."""
+    listed = ((one.code // 10000, one.population_2020) for one in rulebook.facts().provinces if one.included)
+    return Counter({province: residents for province, residents in listed if residents})
 
 
 def add_uses(figures: Figures, rows: Iterable[Any]) -> None:

@@ -1,12 +1,15 @@
-"""What the map can show of each province: three measures, each a ratio, in five even steps."""
+"""What the map can show of each province: four measures, each a ratio, in five even steps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from onecard.doors.boards.figures import Figures
 
-CORPS = 66
+#: XPCC (兵团) issues cards of its own and is counted by the census within Xinjiang.
+CORPS, XINJIANG = 66, 65
 STEPS = 5
+#: Percentages closer together than this are not told apart by a shade a point: that would paint what is only rounding.
+_LEAST_SPREAD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,18 @@ class Scale:
         return [f"{factor * bound:,.{digits}f}{sign}" for bound in bounds]
 
 
+def coverage(figures: Figures, province: int) -> float | None:
+    """Holders by resident of the census; Xinjiang's holders with XPCC's. It can pass 1: people hold cards elsewhere."""
+    residents = figures.residents[province]
+    holders = figures.holders[province] + (figures.holders[CORPS] if province == XINJIANG else 0)
+    return holders * figures.one_in / residents if residents else None
+
+
+def national_coverage(figures: Figures) -> float:
+    """The same for the whole nation; 0 where nobody is counted."""
+    return figures.holders.total() * figures.one_in / max(figures.residents.total(), 1)
+
+
 def _ecards(figures: Figures, province: int) -> float | None:
     holders = figures.holders[province]
     return figures.ecards[province] / holders if holders else None
@@ -61,7 +76,12 @@ def _outside(figures: Figures, province: int) -> float | None:
     return figures.outside[province] / accepted if accepted else None
 
 
-MEASURES = (Measure("ecards", _ecards), Measure("uses", _uses, as_percent=False), Measure("outside", _outside))
+MEASURES = (
+    Measure("coverage", coverage),
+    Measure("ecards", _ecards),
+    Measure("uses", _uses, as_percent=False),
+    Measure("outside", _outside),
+)
 
 
 def measure_named(name: str) -> Measure:
@@ -72,4 +92,8 @@ def measure_named(name: str) -> Measure:
 def scale_of(measure: Measure, figures: Figures, provinces: list[int]) -> Scale:
     """The steps for what the included provinces show."""
     ratios = [ratio for ratio in (measure.of(figures, province) for province in provinces) if ratio is not None]
-    return Scale(min(ratios, default=0.0), max(ratios, default=0.0), measure.as_percent)
+    low, high = min(ratios, default=0.0), max(ratios, default=0.0)
+    if measure.as_percent and ratios:
+        low = max(min(low, high - _LEAST_SPREAD), 0.0)
+        high = max(high, low + _LEAST_SPREAD)
+    return Scale(low, high, measure.as_percent)

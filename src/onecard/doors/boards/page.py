@@ -7,7 +7,7 @@ from onecard import rulebook
 from onecard.doors.boards.between import Owed
 from onecard.doors.boards.figures import Figures
 from onecard.doors.boards.goals import Reached
-from onecard.doors.boards.measures import CORPS, MEASURES, Measure, scale_of
+from onecard.doors.boards.measures import CORPS, MEASURES, Measure, coverage, national_coverage, scale_of
 from onecard.doors.boards.tiles import Outline, Shown, draw, tiles
 from onecard.doors.look import charts, writing
 from onecard.doors.look.manner import Manner
@@ -50,7 +50,12 @@ def main_figures(figures: Figures, say: Speaker) -> list[Figure]:
     t, (yesterday, today) = say.t, figures.days[-2:]
     holders, ecards, uses = figures.holders.total(), figures.ecards.total(), figures.by_day.total()
     return [
-        say.figure("board.holders", holders, "board.people", t("board.holders_note")),
+        say.figure(
+            "board.holders",
+            holders,
+            "board.people",
+            t("board.holders_note", share=writing.percent(national_coverage(figures), 1)),
+        ),
         say.figure(
             "board.ecards", ecards, "board.people", t("board.ecards_note", share=writing.percent(ecards, holders))
         ),
@@ -81,9 +86,10 @@ def map_facts(figures: Figures, measure: Measure, say: Speaker) -> dict[str, Any
         "map": draw(shown, [_outline(a) for a in alliances], name=say.t("map.name"), link="#p"),
         "scale": scale.labels(),
         "measure": {"id": measure.id, "how": say.t(f"map.{measure.id}_how")},
+        "sample": say.t("map.sample", scale=f"{figures.one_in:,}") if figures.one_in > 1 else "",
         "measures": [{"id": one.id, "name": say.t(f"map.{one.id}")} for one in MEASURES],
         "alliances": [_alliance(one, say) for one in alliances],
-        "corps": measure.words(measure.of(figures, CORPS)),
+        "corps": _corps(figures, measure, say),
     }
 
 
@@ -99,6 +105,7 @@ def table_rows(figures: Figures, say: Speaker) -> list[dict[str, Any]]:
                 "name": say.name(province),
                 "included": province.included,
                 "holders": figures.holders[two],
+                "coverage": _one_place(coverage(figures, two)),
                 "ecards": figures.ecards[two],
                 "uses": figures.accepted[two],
                 "outside": figures.outside[two],
@@ -156,6 +163,10 @@ def goal_facts(reached: list[Reached], say: Speaker) -> list[dict[str, Any]]:
     return list(years.values())
 
 
+def _one_place(ratio: float | None) -> str:
+    return "–" if ratio is None else writing.percent(ratio, 1)
+
+
 def _party(province: int, places: Places, say: Speaker) -> str:
     return say.name(places.province_of(province * 10000)) if province else say.t("clearing.nation")
 
@@ -185,6 +196,12 @@ def _shown(
 
 def _outline(one: AllianceFacts) -> Outline:
     return Outline(one.alliance.members, one.outline)
+
+
+def _corps(figures: Figures, measure: Measure, say: Speaker) -> str:
+    if measure.of is coverage:
+        return say.t("map.corps_within")
+    return say.t("map.corps", figure=measure.words(measure.of(figures, CORPS)))
 
 
 def _alliance(one: AllianceFacts, say: Speaker) -> dict[str, str]:

@@ -17,6 +17,7 @@ from onecard.doors.boards.measures import measure_named
 from onecard.doors.bootstrap import House
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.pages import Pages
+from onecard.doors.nation import read_scale
 from onecard.kernel.clock import day_of
 from onecard.kernel.plugins import discover
 
@@ -48,7 +49,7 @@ class Lookout:
 
     def _read(self, at: datetime) -> Seen:
         with self._house.board.reading() as tx:
-            figures = read_figures(tx, at=at)
+            figures = read_figures(tx, at=at, one_in=read_scale(self._house.settings))
             yesterday = day_of(at) - timedelta(days=1)
             return Seen(figures, owed_between(clearing.between_provinces(tx, day=yesterday), yesterday))
 

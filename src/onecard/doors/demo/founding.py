@@ -23,6 +23,7 @@ from onecard.doors.demo.institutions import found_agencies, found_points, write_
 from onecard.doors.demo.people import CHUNK, chunks
 from onecard.doors.demo.rhythm import past_days
 from onecard.doors.demo.size import Size, must_fit, size_of
+from onecard.doors.nation import write_scale
 from onecard.doors.worker import chores_paused, roll_up
 from onecard.kernel import audit
 from onecard.kernel.clock import day_of, start_of
@@ -50,6 +51,7 @@ def found_nation(house: House, *, scale: int, seed: int = SEED, report: Report =
     now = house.clock()
     size = size_of(scale, day_of(now))
     must_fit(size, house.settings.home)
+    write_scale(demo_folder(house), scale)
     with chores_paused(house):
         points = found_institutions(house, now)
         told = count_up(report, size.people + size.uses)

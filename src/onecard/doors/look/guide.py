@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from onecard.doors.look import charts
 from onecard.doors.look.manner import Manner
 
@@ -28,5 +30,23 @@ def guide_facts(at: datetime, manner: Manner) -> dict[str, Any]:
         "lost_card": lost,
         "at": at,
         "line": charts.line(days, name=manner.pick("示例折线图", "Sample line chart")),
-        "bar": charts.bar(68, 100, name=manner.pick("示例条形图 68%", "Sample bar, 68%")),
+        "bar": charts.bar(68, 100, name=manner.pick("示例条形图 68%", "Sample bar, 68%"), mark=80),
+        "bars": charts.bars([(manner.pick("公交", "Bus"), 68), (manner.pick("景区", "Sites"), 32)], name="%"),
+        "map": sample_map(manner.pick("示例瓦片地图", "Sample tile map")),
     }
+
+
+def sample_map(name: str) -> Markup:
+    """Six tiles as the board draws them: each of the five shades, two in an outline, and one not included."""
+    looks = [*(f"shade-{shade}" for shade in range(5)), "out"]
+    parts = [
+        f'<a href="#main" aria-label="{number}0%"><rect class="tile {look}" x="{4 + 84 * number}" y="4" width="76"'
+        f' height="76" rx="11"/><text class="short on-{look}" x="{42 + 84 * number}" y="38" text-anchor="middle">'
+        f'{number}</text><text class="figure on-{look}" x="{42 + 84 * number}" y="66" text-anchor="middle">'
+        f"{number}0%</text></a>"
+        for number, look in enumerate(looks)
+    ]
+    parts.append('<path class="alliance hue-0" d="M84 0L252 0L252 84L84 84Z"/>')
+    # The room above is for the scale, which lies over the empty corner of the real map.
+    head = f'<svg class="map" viewBox="-4 -48 512 136" role="group" aria-label="{name}">'
+    return Markup(head + "".join(parts) + "</svg>")  # noqa: S704  # our own numbers and names

@@ -27,9 +27,10 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 
 class Pages:
-    """The pages of one door."""
+    """The pages of one door; `front` is where it begins."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, front: str = "/") -> None:
+        self.front = front
         shared, own = load_words(SHARED).by_language, load_words(package).by_language
         self.words = Words({**shared["zh"], **own["zh"]}, {**shared["en"], **own["en"]})
         loaders = [PackageLoader(name) for name in dict.fromkeys([package, SHARED])]
@@ -43,9 +44,14 @@ class Pages:
         self.environment.globals.update(icon=icon, url=SHELF.url, qr_svg=qr_svg, charts=charts, yuan=writing.yuan)
         self.environment.globals.update(percent=writing.percent)
 
-    def show(self, request: Request[Any, Any, Any], template: str, *, status: int = 200, **facts: Any) -> Response[str]:
-        """One page as an answer, in the visitor's manner."""
-        html = self.render(template, Manner.of(request), place=_place(request), **facts)
+    def show(
+        self, request: Request[Any, Any, Any], template: str, *, status: int = 200, place: str = "", **facts: Any
+    ) -> Response[str]:
+        """One page as an answer, in the visitor's manner.
+
+        A page that answers a form gives as `place` its own address to come back to, for the form's cannot be visited.
+        """
+        html = self.render(template, Manner.of(request), place=_place(request) or place or self.front, **facts)
         return Response(html, media_type=HTML, status_code=status, headers=_NO_STORE)
 
     def render(self, template: str, manner: Manner, *, place: str = "/", **facts: Any) -> str:
@@ -74,6 +80,9 @@ class Pages:
 
 
 def _place(request: Request[Any, Any, Any]) -> str:
+    """Where the visitor is, to come back to after a switch; empty where a form was sent."""
+    if request.method not in ("GET", "HEAD"):
+        return ""
     query = request.scope["query_string"].decode("ascii", "replace")
     return place_within(request.scope["path"] + (f"?{query}" if query else ""))
 

@@ -50,7 +50,7 @@ class Portal:
         self, request: Asked, template: str, resident: Resident, here: str, *, status: int = 200, **facts: Any
     ) -> Response[str]:
         """One page for a resident; `here` marks the tab."""
-        known = {"signed_in": True, "csrf": resident.csrf_token, "here": here}
+        known: dict[str, Any] = {"signed_in": True, "csrf": resident.csrf_token, "here": here}
         return self.pages.show(request, template, status=status, **known, **facts)
 
     def offered(self, issuer: int) -> list[str]:

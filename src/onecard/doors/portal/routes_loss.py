@@ -1,5 +1,6 @@
 """Report the card lost for now, and cancel that: two steps each; the password again before the card works again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Response, get, post
@@ -10,14 +11,17 @@ from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.doors.api.loss_routes import stop_card
 from onecard.doors.look.forms import go_to, small_form
-from onecard.doors.portal.cardface import face_of, read_held
+from onecard.doors.portal.cardface import Held, face_of, read_held
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
+from onecard.kernel.postgres.transaction import Transaction
 from onecard.rules.book import Dated
 
 DONE = {"report": "loss.done_report", "cancel": "loss.done_cancel"}
 ACTOR = "resident"
+STOPPED = ("temporarily_lost", "lost")
+REPORTS = ("temporary_loss_reported", "formal_loss_reported")
 
 
 def loss_routes(portal: Portal) -> list[Any]:
@@ -54,6 +58,7 @@ def loss_page(portal: Portal, request: Asked, done: str) -> Response[str]:
     house = portal.house
     with portal.reading(resident) as tx:
         held = read_held(tx, holder_id=resident.holder_id, keyring=house.keyring, at=house.clock())
+        report = _last_report(tx, resident.holder_id) if held.state in STOPPED else None
     days = _days(portal, held.issuer)
     may_cancel = held.state == "temporarily_lost" or (held.state == "lost" and _formal_may_go(portal, held.issuer))
     return portal.show(
@@ -63,11 +68,14 @@ def loss_page(portal: Portal, request: Asked, done: str) -> Response[str]:
         "loss",
         card=face_of(held, house.book.places, t, manner),
         done=t(done) if done else "",
+        report=report,
+        number=_reference(report) if report else "",
         until=held.until,
         may_report=held.state in ("active", "suspended", "no_ecard", "locked"),
         may_cancel=may_cancel,
         days=days.value,
         days_illustrative=days.illustrative,
+        next_steps=_next_steps(held, may_cancel, t),
     )
 
 
@@ -82,9 +90,11 @@ def sure_page(portal: Portal, request: Asked, what: str, wrong: str = "") -> Res
         "loss_sure.html",
         resident,
         "loss",
+        place=f"/loss/{what}",
         status=422 if wrong else 200,
         card=face_of(held, house.book.places, t, manner),
         head=t(f"loss.sure_{what}"),
+        fee=_rule(portal, "temporary_loss_fee_fen", held.issuer) if what == "report" else None,
         effect=t(f"loss.effect_{what}", days=_days(portal, held.issuer).value),
         action=f"/loss/{what}",
         words=t(f"loss.do_{what}"),
@@ -136,10 +146,32 @@ def _password_problem(portal: Portal, holder_id: Any, password: str) -> Problem 
     return None if isinstance(answer, ecards.Ecard) else answer
 
 
+def _last_report(tx: Transaction, holder_id: Any) -> cards.CardEvent | None:
+    """The report that stopped the card."""
+    return next((one for one in cards.events_of(tx, holder_id=holder_id) if one.event in REPORTS), None)
+
+
+def _reference(report: cards.CardEvent) -> str:
+    """The number to name on the telephone: the last twelve digits of the event's id, in groups that can be read out."""
+    digits = report.event_id.hex[-12:].upper()
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+def _next_steps(held: Held, may_cancel: bool, t: Callable[..., str]) -> list[str]:
+    """What happens after a report, and what its holder may do."""
+    steps = ["next_found"] if may_cancel else []
+    steps += ["next_bank", "next_new"]
+    lapses = ["next_lapses"] if held.state == "temporarily_lost" else []
+    return [t(f"loss.{step}") for step in (*lapses, *steps)]
+
+
 def _days(portal: Portal, issuer: int) -> Dated:
-    return portal.house.book.value("cards.temporary_loss_days", place=issuer, on=day_of(portal.house.clock()))
+    return _rule(portal, "temporary_loss_days", issuer)
 
 
 def _formal_may_go(portal: Portal, issuer: int) -> bool:
-    day = day_of(portal.house.clock())
-    return bool(portal.house.book.value("cards.unhang_after_formal", place=issuer, on=day).value)
+    return bool(_rule(portal, "unhang_after_formal", issuer).value)
+
+
+def _rule(portal: Portal, name: str, issuer: int) -> Dated:
+    return portal.house.book.value(f"cards.{name}", place=issuer, on=day_of(portal.house.clock()))

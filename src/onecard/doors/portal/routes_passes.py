@@ -70,6 +70,7 @@ def passes_page(portal: Portal, request: Asked, *, done: str = "", problem: Prob
         "passes.html",
         resident,
         "home",
+        place="/passes",
         status=problem.status if problem else 200,
         problems=[("", words)] if words else [],
         done=t(done) if done else "",

@@ -1,6 +1,6 @@
 """The resident's own records: uses, receipts that say why, and who looked at the data."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,60 +10,81 @@ from litestar.params import FromPath, FromQuery
 from onecard.domains.agencies import api as agencies
 from onecard.domains.sharing import api as sharing
 from onecard.domains.usage import api as usage
+from onecard.doors.paging import NO_ID, older, start_of_page
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.portal.uses import by_month, shown_use
 from onecard.doors.security.errors_visitors import NothingHere
 from onecard.kernel.words import load_words
 
 A_PAGE = 30
+LOOK_WORDS = load_words("onecard.domains.sharing")
 
 
 def record_routes(portal: Portal) -> list[Any]:
     """GET /records, /records/{use} and /looked."""
-    look_words = load_words("onecard.domains.sharing")
 
     @get("/records", sync_to_thread=True, include_in_schema=False)
-    def records(request: Asked, before: FromQuery[datetime | None] = None) -> Response[str]:
-        resident, (_, manner) = portal.resident(request), portal.words(request)
-        start = before if before and before.tzinfo else None
-        with portal.reading(resident) as tx:
-            rows = usage.list_uses(
-                tx, holder_id=resident.holder_id, before=start or datetime.max.replace(tzinfo=UTC), at_most=A_PAGE + 1
-            )
-        uses = [shown_use(row, portal.looks, portal.house.book.places, manner) for row in rows[:A_PAGE]]
-        older = uses[-1].happened_at.isoformat() if len(rows) > A_PAGE else ""
-        return portal.show(request, "records.html", resident, "records", months=by_month(uses, manner), older=older)
+    def records(
+        request: Asked, before: FromQuery[datetime | None] = None, before_use: FromQuery[UUID] = NO_ID
+    ) -> Response[str]:
+        return show_records(portal, request, start_of_page(before), before_use)
 
     @get("/records/{use_id:uuid}", sync_to_thread=True, include_in_schema=False)
     def receipt(request: Asked, use_id: FromPath[UUID]) -> Response[str]:
-        resident, (_, manner) = portal.resident(request), portal.words(request)
-        with portal.reading(resident) as tx:
-            row = usage.find_use(tx, holder_id=resident.holder_id, use_id=use_id)
-        if row is None:
-            raise NothingHere
-        use = shown_use(row, portal.looks, portal.house.book.places, manner)
-        return portal.show(request, "receipt.html", resident, "records", use=use)
+        return show_receipt(portal, request, use_id)
 
     @get("/looked", sync_to_thread=True, include_in_schema=False)
-    def looked(request: Asked) -> Response[str]:
-        resident, (_, manner) = portal.resident(request), portal.words(request)
-        with portal.reading(resident) as tx:
-            looks = sharing.looks_at(tx, resident.holder_id)
-            who = agencies.find_agencies(tx, {look.agency_id for look in looks})
-
-        def said(kind: str, code: str) -> str:
-            return look_words.say(f"{kind}.{code}", {}, manner.language)
-
-        shown = [
-            {
-                "who": manner.pick(who[look.agency_id].name_zh, who[look.agency_id].name_en),
-                "what": said("subject", look.subject),
-                "at": look.looked_at,
-                "purpose": said("purpose", look.purpose),
-                "basis": said("legal_basis", look.legal_basis),
-            }
-            for look in looks
-        ]
-        return portal.show(request, "looked.html", resident, "me", looks=shown)
+    def looked(
+        request: Asked, before: FromQuery[datetime | None] = None, before_look: FromQuery[UUID] = NO_ID
+    ) -> Response[str]:
+        return show_looks(portal, request, start_of_page(before), before_look)
 
     return [records, receipt, looked]
+
+
+def show_records(portal: Portal, request: Asked, before: datetime, before_use: UUID) -> Response[str]:
+    """A page of uses by month, newest first, and where there are more the way to them."""
+    resident, (_, manner) = portal.resident(request), portal.words(request)
+    with portal.reading(resident) as tx:
+        rows = usage.list_uses(
+            tx, holder_id=resident.holder_id, before=before, before_use=before_use, at_most=A_PAGE + 1
+        )
+    uses = [shown_use(row, portal.looks, portal.house.book.places, manner) for row in rows[:A_PAGE]]
+    more = older(before=uses[-1].happened_at, before_use=uses[-1].use_id) if len(rows) > A_PAGE else ""
+    return portal.show(request, "records.html", resident, "records", months=by_month(uses, manner), older=more)
+
+
+def show_receipt(portal: Portal, request: Asked, use_id: UUID) -> Response[str]:
+    """What one use cost, who bears it, and why."""
+    resident, (_, manner) = portal.resident(request), portal.words(request)
+    with portal.reading(resident) as tx:
+        row = usage.find_use(tx, holder_id=resident.holder_id, use_id=use_id)
+    if row is None:
+        raise NothingHere
+    use = shown_use(row, portal.looks, portal.house.book.places, manner)
+    return portal.show(request, "receipt.html", resident, "records", use=use)
+
+
+def show_looks(portal: Portal, request: Asked, before: datetime, before_look: UUID) -> Response[str]:
+    """A page of looks at the resident's data: who, at what, why and by what right; and the way to older ones."""
+    resident, (_, manner) = portal.resident(request), portal.words(request)
+    with portal.reading(resident) as tx:
+        looks = sharing.looks_at(tx, resident.holder_id, before=before, before_look=before_look, count=A_PAGE + 1)
+        who = agencies.find_agencies(tx, {look.agency_id for look in looks})
+
+    def said(kind: str, code: str) -> str:
+        return LOOK_WORDS.say(f"{kind}.{code}", {}, manner.language)
+
+    shown = [
+        {
+            "who": manner.pick(who[look.agency_id].name_zh, who[look.agency_id].name_en),
+            "what": said("subject", look.subject),
+            "at": look.looked_at,
+            "purpose": said("purpose", look.purpose),
+            "basis": said("legal_basis", look.legal_basis),
+        }
+        for look in looks[:A_PAGE]
+    ]
+    last = looks[A_PAGE - 1] if len(looks) > A_PAGE else None
+    more = older(before=last.looked_at, before_look=last.look_id) if last else ""
+    return portal.show(request, "looked.html", resident, "me", looks=shown, older=more)

@@ -21,7 +21,7 @@ def sign_in_routes(portal: Portal) -> list[Any]:
     def page(request: Asked, form: Form, wrong: Form, said: str = "") -> Response[str]:
         problems = problems_of(wrong, said)
         facts = {"problems": problems, "wrong": wrong, "card_number": form.get("card_number", "")}
-        return portal.pages.show(request, "sign_in.html", status=422 if problems else 200, **facts)
+        return portal.pages.show(request, "sign_in.html", status=422 if problems else 200, place="/sign-in", **facts)
 
     @get("/sign-in", sync_to_thread=False, include_in_schema=False)
     def show_sign_in(request: Asked) -> Response[Any]:

@@ -3,7 +3,9 @@
 On plain http (the first run at home on 127.0.0.1) browsers refuse `__Host-` cookies, so the name is bare there.
 """
 
+from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 BARE = "onecard_session"
 BOUND = f"__Host-{BARE}"
@@ -26,6 +28,12 @@ def read_session_cookie(header: str, *, https: bool) -> str | None:
     except CookieError:
         return None
     return morsel.value if morsel and morsel.value else None
+
+
+def session_token(scope: MutableMapping[str, Any]) -> str | None:
+    """The token that this ASGI request brings, or None."""
+    header: bytes = dict(scope["headers"]).get(b"cookie", b"")
+    return read_session_cookie(header.decode("latin-1"), https=scope["scheme"] == "https")
 
 
 def _rules(https: bool) -> str:

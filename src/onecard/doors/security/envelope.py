@@ -7,33 +7,47 @@ never a path with ids, a query, a body or an address.
 import secrets
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from onecard.doors.security.cookies import session_token
 from onecard.doors.security.errors_visitors import BodyTooLarge, BrokenHere
 from onecard.doors.security.headers import guarded
-from onecard.doors.security.limits import RateLimits, client_of
+from onecard.doors.security.limits import KnownSessions, RateLimits, client_of
 from onecard.doors.security.metering import count_request
-from onecard.doors.security.refusing import TRACE, App, Message, Receive, Scope, Send, send_problem
+from onecard.doors.security.refusing import (
+    TRACE,
+    App,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    is_for_people,
+    send_page,
+    send_problem,
+)
 from onecard.kernel.errors import Problem
 
 BODY_BYTES_MAX = 1_000_000
+#: (scope, problem) -> the whole page in the visitor's manner, as UTF-8.
+DrawProblem = Callable[[Scope, Problem], bytes]
 
 
 class Envelope:
-    """The outermost ASGI layer. `log` is a structlog logger."""
+    """The outermost ASGI layer. `log` is a structlog logger; `draw` makes the page that tells people of a refusal."""
 
-    def __init__(self, app: App, *, log: Any, limits: RateLimits) -> None:
-        self._app, self._log, self._limits = app, log, limits
+    def __init__(self, app: App, *, log: Any, limits: RateLimits, sessions: KnownSessions, draw: DrawProblem) -> None:
+        self._app, self._log, self._limits, self._sessions, self._draw = app, log, limits, sessions, draw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         scope[TRACE] = secrets.token_hex(16)  # our own: one that came along could spell anything
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self._draw)
         try:
-            self._limits.take("request", address_of(scope))
+            self._count(scope)
             await self._app(scope, _bounded(receive, BODY_BYTES_MAX), answer.send)
         except Problem as problem:
             await answer.refuse(problem)
@@ -44,6 +58,13 @@ class Envelope:
             facts = answer.facts()
             self._log.info("request", **facts)
             count_request(facts)
+
+    def _count(self, scope: Scope) -> None:
+        """One more of the address; and one more of the session, or of all that comes from there without one."""
+        address = address_of(scope)
+        self._limits.take("address", address)
+        session = self._sessions.bucket_of(session_token(scope))
+        self._limits.take("session" if session else "request", session or address)
 
 
 class HotEnvelope:
@@ -65,8 +86,8 @@ class HotEnvelope:
 class _Answer:
     """Passes an answer on with our headers and remembers what was said."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope, self._send = scope, send
+    def __init__(self, scope: Scope, send: Send, draw: DrawProblem | None = None) -> None:
+        self._scope, self._send, self._draw = scope, send, draw
         self._began, self._status = time.perf_counter(), 0
 
     async def send(self, message: Message) -> None:
@@ -79,7 +100,11 @@ class _Answer:
 
     async def refuse(self, problem: Problem) -> None:
         """Answer with a problem, unless an answer is already under way."""
-        if not self._status:
+        if self._status:
+            return
+        if self._draw is not None and is_for_people(self._scope):
+            await send_page(self.send, problem, self._draw(self._scope, problem))
+        else:
             await send_problem(self._scope, self.send, problem)
 
     def facts(self) -> dict[str, object]:

@@ -9,9 +9,10 @@ import hmac
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from onecard.doors.security.cookies import read_session_cookie
+from onecard.doors.security.cookies import session_token
 from onecard.doors.security.errors import QueryNotSigned
 from onecard.doors.security.errors_visitors import CameFromElsewhere, FormNotOurs, TokenRefused
+from onecard.doors.security.limits import KnownSessions
 from onecard.doors.security.refusing import App, Message, Receive, Scope, Send
 from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal, Visitor
 from onecard.kernel.errors import Problem
@@ -42,8 +43,8 @@ class Gate:
     The refusal is raised inside (see api.given), so that programs get problem+json and people a page.
     """
 
-    def __init__(self, app: App, keeper: Doorkeeper) -> None:
-        self._app, self._keeper = app, keeper
+    def __init__(self, app: App, keeper: Doorkeeper, sessions: KnownSessions) -> None:
+        self._app, self._keeper, self._sessions = app, keeper, sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -62,10 +63,11 @@ class Gate:
         if b"authorization" in headers:
             scope["user"] = await asyncio.to_thread(self._keeper.by_bearer, _bearer(headers[b"authorization"]))
             return receive
-        token = read_session_cookie(headers.get(b"cookie", b"").decode("latin-1"), https=scope["scheme"] == "https")
+        token = session_token(scope)
         if token:
             scope["user"] = await asyncio.to_thread(self._keeper.by_session, token)
             scope[SESSION] = token if scope["user"] else None
+            self._sessions.note(token, found=scope["user"] is not None)
         if scope["method"] not in _SAFE:
             _check_origin(headers)
             if scope["path"] not in _SIGN_IN:

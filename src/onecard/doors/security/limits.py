@@ -1,5 +1,8 @@
 """How often one client may ask: a leaky bucket per client and kind of request, in the memory of this process.
 
+One address may be a hall full of people: whoever is signed in is counted by session, the rest together by address.
+A session is one only after the door found it, so a made-up cookie buys nothing: it counts with the unsigned.
+
 What must hold across processes and restarts (wrong passwords) is locked in the database by the domains themselves;
 this only keeps a single client from keeping everybody else waiting.
 """
@@ -10,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from onecard.doors.security.errors_visitors import TooManyRequests
 
@@ -22,9 +26,12 @@ class Rate:
     seconds: float
 
 
-#: Per address: everything, and the doors where secrets are tried. Per account: the same door, whatever the address.
+#: Per address: everything, what comes without a session we know, and the doors where secrets are tried. Per session:
+#: a live code asks 40 times a minute, a terminal's camera 240 times. Per account: one door, whatever the address.
 RATES: Mapping[str, Rate] = {
+    "address": Rate(12_000, 60.0),
     "request": Rate(600, 60.0),
+    "session": Rate(600, 60.0),
     "sign_in": Rate(20, 60.0),
     "token": Rate(60, 60.0),
     "account": Rate(10, 60.0),
@@ -36,8 +43,10 @@ _KEPT_MAX = 200_000
 class RateLimits:
     """Remembers for each client until when its bucket is full (the generic cell rate algorithm)."""
 
-    def __init__(self, rates: Mapping[str, Rate] = RATES, *, ticks: Callable[[], float] = time.monotonic) -> None:
-        self._rates, self._ticks = rates, ticks
+    def __init__(
+        self, rates: Mapping[str, Rate] = RATES, *, ticks: Callable[[], float] = time.monotonic, most: int = _KEPT_MAX
+    ) -> None:
+        self._rates, self._ticks, self._most = rates, ticks, most
         self._full_until: dict[tuple[str, str], float] = {}
         self._lock = threading.Lock()
 
@@ -48,9 +57,42 @@ class RateLimits:
             full_until = max(self._full_until.get((kind, client), now), now) + rate.seconds / rate.count
             if full_until - now > rate.seconds:
                 raise TooManyRequests(seconds=max(1, math.ceil(full_until - now - rate.seconds)))
-            if len(self._full_until) >= _KEPT_MAX:
-                self._full_until = {key: until for key, until in self._full_until.items() if until > now}
+            if len(self._full_until) >= self._most:
+                self._forget_half(now)
             self._full_until[kind, client] = full_until
+
+    def _forget_half(self, now: float) -> None:
+        """Keep the buckets that are not full, and of these no more than half of what fits: memory is bounded."""
+        filling = [(until, key) for key, until in self._full_until.items() if until > now]
+        self._full_until = {key: until for until, key in sorted(filling)[-self._most // 2 :]}
+
+
+class KnownSessions:
+    """The tokens that were found to be sessions here, as digests. At most so many; the oldest is found again."""
+
+    def __init__(self, most: int = _KEPT_MAX) -> None:
+        self._most = most
+        self._known: dict[str, None] = {}
+        self._lock = threading.Lock()
+
+    def bucket_of(self, token: str | None) -> str | None:
+        """What to count this token's requests under, or None where it was never found to be a session."""
+        digest = _digest(token) if token else ""
+        return digest if digest in self._known else None
+
+    def note(self, token: str, *, found: bool) -> None:
+        """Remember what the door found: a session, or none (any more)."""
+        digest = _digest(token)
+        with self._lock:
+            self._known.pop(digest, None)
+            if found:
+                self._known[digest] = None
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
 
 
 def client_of(address: str) -> str:

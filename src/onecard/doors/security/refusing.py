@@ -1,6 +1,6 @@
-"""Says no as RFC 9457 problem+json: the one way every door of the API refuses."""
+"""Says no: to programs as RFC 9457 problem+json, the one way every door of the API refuses, to people as a page."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 import msgspec
@@ -31,6 +31,20 @@ def problem_headers(problem: Problem) -> dict[str, str]:
     if problem.status == 401:
         headers["www-authenticate"] = 'Bearer realm="onecard"'
     return headers
+
+
+def is_for_people(scope: Mapping[str, Any]) -> bool:
+    """Whether a browser asks for a page: the API answers programs, whatever they say they take."""
+    accepted = next((value for name, value in scope["headers"] if name == b"accept"), b"")
+    return not scope["path"].startswith("/v1") and b"text/html" in accepted
+
+
+async def send_page(send: Send, problem: Problem, page: bytes) -> None:
+    """Answer a person with this page about the problem."""
+    said = {"content-type": "text/html; charset=utf-8", "content-length": str(len(page))}
+    raw = [(name.encode(), value.encode()) for name, value in {**problem_headers(problem), **said}.items()]
+    await send({"type": "http.response.start", "status": problem.status, "headers": raw})
+    await send({"type": "http.response.body", "body": page})
 
 
 async def send_problem(scope: Scope, send: Send, problem: Problem, more: Iterable[tuple[str, str]] = ()) -> None:

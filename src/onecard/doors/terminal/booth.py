@@ -15,7 +15,7 @@ from onecard.doors.look.scenes import SceneLooks
 from onecard.doors.security.errors_visitors import NotForYou, NothingHere, SignInNeeded
 from onecard.doors.security.visitors import Staff
 from onecard.doors.terminal.accepting import Till
-from onecard.doors.terminal.verdicts import Verdict
+from onecard.doors.terminal.verdicts import Verdict, offline, unanswered
 
 Asked = Request[Any, Any, Any]
 PERMISSION = "usage.accept"
@@ -26,7 +26,7 @@ class Booth:
 
     def __init__(self, house: House) -> None:
         self.house, self.till = house, Till(house)
-        self.pages, self.looks = Pages("onecard.doors.terminal"), SceneLooks(house.scenes)
+        self.pages, self.looks = Pages("onecard.doors.terminal", "/terminal"), SceneLooks(house.scenes)
 
     def words(self, request: Asked) -> tuple[Callable[..., str], Manner]:
         """How to speak to this visitor."""
@@ -71,9 +71,12 @@ class Booth:
         return self.pages.show(
             request,
             "terminal.html",
+            place=f"/terminal/at/{point_id}",
             csrf=staff.csrf_token,
             point=point,
             verdict=verdict,
+            offline=offline(t),
+            unanswered=unanswered(t),
             directions=ways,
             direction=direction or "in",
         )

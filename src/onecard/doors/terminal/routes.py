@@ -41,7 +41,8 @@ def _sign_in_routes(booth: Booth) -> list[Any]:
     def page(request: Asked, form: Form, wrong: Form, said: str = "") -> Response[str]:
         problems = problems_of(wrong, said)
         facts = {"problems": problems, "wrong": wrong, "sign_in_name": form.get("sign_in_name", "")}
-        return booth.pages.show(request, "terminal_sign_in.html", status=422 if problems else 200, **facts)
+        status = 422 if problems else 200
+        return booth.pages.show(request, "terminal_sign_in.html", status=status, place="/terminal/sign-in", **facts)
 
     @get("/terminal/sign-in", sync_to_thread=False, include_in_schema=False)
     def show_sign_in(request: Asked) -> Response[Any]:

@@ -32,6 +32,19 @@ def waiting(t: Say) -> Verdict:
     return Verdict("wait", t("verdict.wait"), lines=(t("verdict.wait_words"),))
 
 
+def offline(t: Say) -> Verdict:
+    """The page cannot reach us: what still works, and what to do. Handed out beforehand, to be there when needed."""
+    lines = (t("verdict.offline_works"),)
+    return Verdict(
+        "no", t("error.offline"), why=t("verdict.offline_why"), lines=lines, next_step=t("verdict.offline_next")
+    )
+
+
+def unanswered(t: Say) -> Verdict:
+    """We were reached and gave no verdict: too many at once, or something broke."""
+    return Verdict("no", t("verdict.failed"), why=t("verdict.failed_why"), next_step=t("verdict.failed_next"))
+
+
 def nothing_read(t: Say) -> Verdict:
     """The scanner sent an empty line."""
     return Verdict("no", t("verdict.no"), why=t("verdict.empty"), next_step=t("verdict.empty_next"))

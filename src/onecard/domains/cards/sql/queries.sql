@@ -79,5 +79,5 @@ where holder_id = :holder_id and card_id = :card_id;
 
 -- name: list_events
 -- What happened to a person's cards, the latest first.
-select card_id, event, happened_at, actor, facts from cards.event
+select card_id, event_id, event, happened_at, actor, facts from cards.event
 where holder_id = :holder_id order by happened_at desc, event_id desc;

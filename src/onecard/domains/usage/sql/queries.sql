@@ -7,11 +7,13 @@ select * from usage.read_points(:points);
 select * from usage.read_uses(:holders, :uses);
 
 -- name: list_uses
--- A resident's uses, newest first, a page at a time.
+-- A resident's uses, newest first, a page at a time: those before a moment, and before that use where moments tie.
+-- The first condition says less than the second, but it is the one that leaves out partitions.
 select u.use_id, u.holder_id, u.scene, u.happened_at, u.recorded_at, u.price_fen, u.paid_fen, u.reasons, u.facts,
   u.medium::text as medium, u.issuer, u.division, p.name_zh as point_zh, p.name_en as point_en
 from usage.use u join agencies.point p using (point_id)
-where u.holder_id = :holder_id and u.happened_at < :before
+where u.holder_id = :holder_id and u.happened_at <= :before
+  and (u.happened_at, u.use_id) < (:before, :before_use)
 order by u.happened_at desc, u.use_id desc
 limit :at_most;
 

@@ -14,9 +14,9 @@ from onecard import rulebook
 from onecard.domains.clearing.api import BetweenProvinces
 from onecard.doors.boards import page, tiles
 from onecard.doors.boards.between import Debt, owed_between
-from onecard.doors.boards.figures import Figures, add_uses, read_figures
+from onecard.doors.boards.figures import Figures, add_uses, census, read_figures
 from onecard.doors.boards.goals import reached
-from onecard.doors.boards.measures import MEASURES, Scale, measure_named, scale_of
+from onecard.doors.boards.measures import MEASURES, Scale, coverage, measure_named, national_coverage, scale_of
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.pages import Pages
 from onecard.kernel.clock import SHANGHAI
@@ -31,7 +31,8 @@ def row(scene: str, issuer: int, province: int, uses: int, day: date = TODAY) ->
 
 @pytest.fixture
 def figures() -> Figures:
-    made = Figures(AT, holders=Counter({51: 100, 50: 40}), ecards=Counter({51: 70, 50: 30}))
+    residents = Counter({51: 1000, 50: 500})
+    made = Figures(AT, Counter({51: 100, 50: 40}), Counter({51: 70, 50: 30}), residents=residents, one_in=10)
     add_uses(made, [row("transit", 51, 50, 3), row("transit", 50, 50, 5), row("tourism", 50, 51, 2, date(2026, 11, 1))])
     return made
 
@@ -44,13 +45,44 @@ def test_uses_are_summed_by_day_scene_and_place(figures: Figures) -> None:
 
 
 def test_each_measure_is_a_ratio_of_its_own(figures: Figures) -> None:
-    assert [measure.of(figures, 50) for measure in MEASURES] == [0.75, 200.0, 0.375]
-    assert [measure.of(figures, 11) for measure in MEASURES] == [None, None, None]
+    assert [measure.of(figures, 50) for measure in MEASURES] == [0.8, 0.75, 200.0, 0.375]
+    assert [measure.of(figures, 11) for measure in MEASURES] == [None, None, None, None]
     assert measure_named("nonsense") is MEASURES[0]
 
 
+def test_coverage_is_the_first_measure_and_counts_the_corps_where_the_census_does() -> None:
+    made = Figures(AT, Counter({65: 60, 66: 12}), residents=census(), one_in=1)
+    assert MEASURES[0].id == "coverage"
+    assert coverage(made, 65) == 72 / 25_852_345
+    assert coverage(made, 66) is None
+
+
+def test_the_census_is_of_31_provinces_and_the_nation_is_their_sum(figures: Figures) -> None:
+    assert (len(census()), census().total()) == (31, 1_409_778_724)
+    assert national_coverage(figures) == 140 * 10 / 1500
+    assert national_coverage(Figures(AT)) == 0
+
+
+def test_the_board_says_how_coverage_is_measured_and_that_a_sample_is_synthetic(figures: Figures) -> None:
+    for language, how, synthetic in (("zh", "人口普查", "合成"), ("en", "census", "synthetic")):
+        manner = Manner(language)  # type: ignore[arg-type]
+        say = page.Speaker(Pages("onecard.doors.boards").saying(manner), manner)
+        told = page.map_facts(figures, MEASURES[0], say)
+        assert how in told["measure"]["how"] and synthetic in told["sample"]
+        assert page.map_facts(Figures(AT), MEASURES[0], say)["sample"] == "", "a whole nation is no sample"
+        [sichuan] = [one for one in page.table_rows(figures, say) if one["code"] == 510000]
+        assert sichuan["coverage"] == "100.0%"
+
+
+def test_rounding_is_not_painted_as_a_difference() -> None:
+    made = Figures(AT, Counter({51: 978, 50: 979}), residents=Counter({51: 1000, 50: 1000}))
+    scale = scale_of(MEASURES[0], made, [50, 51])
+    assert scale.shade(0.978) == scale.shade(0.979) == 4
+    assert scale.labels() == ["93%", "94%", "95%", "96%", "97%"]
+
+
 def test_shades_are_even_steps_and_the_highest_is_the_deepest(figures: Figures) -> None:
-    scale = scale_of(MEASURES[0], figures, [50, 51, 11])
+    scale = scale_of(measure_named("ecards"), figures, [50, 51, 11])
     assert (scale.shade(0.70), scale.shade(0.75), scale.shade(None)) == (0, 4, 0)
     assert Scale(0.5, 0.5, as_percent=True).shade(0.5) == 0
 

@@ -14,6 +14,7 @@ from onecard.doors.demo.cast import one_time_code, read_cast
 from onecard.doors.demo.founding import SEED, demo_folder, demo_sign_ins, found_nation
 from onecard.doors.demo.institutions import read_terminals
 from onecard.doors.demo.size import DiskTooSmall, ScaleWrong, Size, must_fit, size_of
+from onecard.doors.nation import read_scale
 from onecard.doors.worker import _do, close_yesterday
 from onecard.kernel.clock import day_of
 
@@ -57,6 +58,7 @@ def test_the_nation_is_whole_and_its_money_adds_up(house, founded, owner_tx):
     assert counts.answers == nation.accepted + nation.refused == nation.size.uses
     assert counts.uses == counts.told_to_boards == nation.accepted
     assert counts.scenes == 2
+    assert read_scale(house.settings) == SCALE
     assert days[0].day == day_of(house.clock()) - timedelta(days=1)
     assert sum(day.transfers > 0 for day in days[:30]) == 30  # each day's money in its own day
     assert told[-1][1] == told[-1][2] == nation.size.people + nation.size.uses

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onecard.doors.security.errors_visitors import TooManyRequests
-from onecard.doors.security.limits import Rate, RateLimits, client_of
+from onecard.doors.security.limits import KnownSessions, Rate, RateLimits, client_of
 
 
 def limits(count: int = 3, seconds: float = 6.0) -> tuple[RateLimits, list[float]]:
@@ -64,3 +64,29 @@ def test_no_pattern_of_knocking_gets_more_than_the_bucket_and_its_refill(waits, 
 )
 def test_one_client_is_an_ipv4_address_or_a_network_of_64_bits(address, client):
     assert client_of(address) == client
+
+
+def test_a_session_has_a_bucket_once_it_was_found_and_none_once_it_ended():
+    known = KnownSessions()
+    assert known.bucket_of("token") is None
+    known.note("token", found=True)
+    assert known.bucket_of("token") not in (None, "token")
+    assert known.bucket_of("made up") is None and known.bucket_of(None) is None
+    known.note("token", found=False)
+    assert known.bucket_of("token") is None
+
+
+def test_only_so_many_sessions_are_kept_in_mind_the_latest_ones():
+    known = KnownSessions(most=2)
+    for token in ("a", "b", "a", "c"):
+        known.note(token, found=True)
+    assert [known.bucket_of(token) is not None for token in "abc"] == [True, False, True]
+
+
+def test_however_many_clients_come_memory_is_bounded_and_the_busiest_are_not_forgotten():
+    of = RateLimits({"door": Rate(2, 6.0)}, ticks=lambda: 1000.0, most=100)
+    assert [taken(of, "busy"), taken(of, "busy")] == [True, True]
+    for number in range(500):
+        of.take("door", f"client {number}")
+    assert len(of._full_until) <= 100
+    assert not taken(of, "busy")

@@ -9,6 +9,9 @@ const token = form.elements.csrf.value;
 const FRAME_EVERY = 250, FRAME_WIDTH = 640, SAME_CODE_QUIET = 4000;
 let busy = false, last = { text: "", at: 0 };
 
+// What to say when the server cannot; it came with the page.
+function tell(id) { box.replaceChildren(document.getElementById(id).content.cloneNode(true)); }
+
 async function send(text) {
   if (busy || !text) return;
   busy = true;
@@ -17,15 +20,9 @@ async function send(text) {
     body.set("presentation", text);
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html", "X-Part": "yes" } });
     if (answer.status === 401) return location.reload();
-    box.innerHTML = await answer.text();
+    if (answer.ok) box.innerHTML = await answer.text(); else tell("unanswered");
   } catch {
-    const head = document.createElement("p");
-    head.className = "verdict-head";
-    head.textContent = box.dataset.offline;
-    const panel = document.createElement("section");
-    panel.className = "verdict no";
-    panel.append(head);
-    box.replaceChildren(panel);
+    tell("offline");
   } finally {
     busy = false;
     field.value = "";

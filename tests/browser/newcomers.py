@@ -1,0 +1,56 @@
+"""Two people of Guangzhou who are not of the demo's cast: one may buy a year pass, one has bought and ridden a bus."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tests.factories import TIANHE, make_cardholder
+
+from onecard.domains.ecards import api as ecards
+from onecard.domains.ledger import api as ledger
+from onecard.domains.usage import api as usage
+from onecard.doors.bootstrap import House
+from onecard.doors.demo.plan import PlannedPoint
+from onecard.doors.terminal.accepting import Till
+from onecard.kernel.postgres.transaction import Transaction
+from onecard.scenes.tourism.desk import sell_pass
+
+PASSWORD, GUANGDONG, ALLIANCE = "271828", 44, "hainan_guangdong"
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What one of them types to sign in."""
+
+    card_number: str
+    password: str = PASSWORD
+
+
+def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str, tuple[UUID, Newcomer]]:
+    """Register them with money on the card; `owner` has a pass that waits to be activated."""
+    found: dict[str, tuple[UUID, Newcomer]] = {}
+    for part in ("buyer", "owner"):
+        made = make_cardholder(tx, keyring=house.keyring, at=at, division=TIANHE, name="陈示例", password=PASSWORD)
+        for purse in (ledger.purse(GUANGDONG), ledger.purse(GUANGDONG, ledger.BANK)):
+            ledger.top_up(
+                tx, holder_id=made.holder_id, purse=purse, amount_fen=50_000, happened_at=at, at=at,
+                request_key=f"{part} {purse}",
+            )  # fmt: skip
+        found[part] = (made.holder_id, Newcomer(made.card.card_number))
+    sell_pass(
+        tx, holder_id=found["owner"][0], issuer=TIANHE // 100 * 100, alliance=ALLIANCE, book=house.book, at=at,
+        request_key="owner",
+    )  # fmt: skip
+    return found
+
+
+def ride(house: House, holder_id: UUID, planned: list[PlannedPoint], ids: list[UUID]) -> None:
+    """One bus ride, paid by code."""
+    bus = next(one for plan, one in zip(planned, ids, strict=True) if plan.key == f"{TIANHE}-bus")
+    with house.app.reading() as tx:
+        code = ecards.show_code(
+            tx, holder_id=holder_id, scene=0, at=house.clock(), keyring=house.keyring,
+            seconds=house.settings.code_seconds,
+        )  # fmt: skip
+    outcome = Till(house).present(bus, code.text, {})
+    assert isinstance(outcome, usage.Accepted), outcome
