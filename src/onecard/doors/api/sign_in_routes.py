@@ -34,7 +34,7 @@ class TokenForm(msgspec.Struct, frozen=True):
     id="signInResident",
     summary="居民登录 · Sign in as a resident",
     tag="sign-in",
-    problems=(ecards.SignInRefused, ecards.SignInLocked, ecards.PasswordNotSet, ecards.EcardStopped),
+    problems=(ecards.SignInRefused, ecards.SignInLocked, ecards.EcardStopped),
     sent=ResidentSignIn("0A1B2C3D4", "271828"),
     said=SignedIn("resident", "5b1c…"),
 )

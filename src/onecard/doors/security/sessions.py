@@ -14,6 +14,7 @@ from uuid import UUID
 
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
+from onecard.kernel.strangers import sweep_strangers
 
 Kind = Literal["resident", "staff"]
 
@@ -65,7 +66,7 @@ def close_sessions_of(tx: Transaction, subject_id: UUID) -> int:
 
 def sweep(tx: Transaction, *, at: datetime) -> int:
     """Forget what has ended; run by the worker now and then."""
-    return int(sql.sweep_sessions(tx, at=at)) + int(sql.sweep_assertions(tx, at=at))
+    return int(sql.sweep_sessions(tx, at=at)) + int(sql.sweep_assertions(tx, at=at)) + sweep_strangers(tx, at=at)
 
 
 def csrf_token(token: str, key: bytes) -> str:
