@@ -68,8 +68,9 @@ def test_every_body_has_an_example_that_the_door_understands(document, visit, re
         return {"resident": resident, "partner": partner}.get(who.kind) or visit()
 
     sent = set()
-    # A lost card shows no code, so that its loss is reported last.
-    for path, method, told in sorted(operations(document), key=lambda one: one[2]["operationId"] == "reportMyCardLost"):
+    # A lost card shows no code, so that its loss is reported last, and then cancelled.
+    last = {"reportMyCardLost", "cancelMyLossReport"}
+    for path, method, told in sorted(operations(document), key=lambda one: one[2]["operationId"] in last):
         content = told.get("requestBody", {}).get("content", {})
         if "application/json" in content:
             example = content["application/json"]["examples"]["example"]["value"]
@@ -87,6 +88,30 @@ def test_every_body_has_an_example_that_the_door_understands(document, visit, re
             assert answer.status_code not in refused, (path, answer.text)
             sent.add(operation)
     assert len(sent) >= 9, sent
+
+
+#: What changes nothing by being sent twice without a key, and why.
+NEEDS_NO_KEY = {
+    "sendUse": "the terminal's sequence number is its key",
+    "uploadUses": "the terminal's sequence numbers are its keys",
+    "issueToken": "the assertion's jti serves once",
+    "signInStaff": "the one-time code serves once",
+    "signInResident": "a second session takes the place of the first",
+    "signOut": "who is out stays out",
+    "showMyCode": "a code is made and nothing is kept",
+    "findPerson": "a question: each look is written down",
+    "revealPerson": "a question: each look is written down",
+}
+
+
+def test_every_change_from_outside_carries_a_request_key_or_has_a_reason_not_to(document):
+    without = set()
+    for _, method, told in operations(document):
+        headers = {one["name"].lower(): one for one in told.get("parameters", []) if one["in"] == "header"}
+        if method != "get" and "idempotency-key" not in headers:
+            without.add(told["operationId"])
+        assert headers.get("idempotency-key", {}).get("required", True)
+    assert without == set(NEEDS_NO_KEY)
 
 
 def test_hot_paths_are_documented_with_their_refusals(document):

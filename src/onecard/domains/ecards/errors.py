@@ -64,6 +64,17 @@ class SignInRefused(Refusal):
     )
 
 
+class PasswordWrong(Refusal):
+    """Somebody who is signed in was asked for the password again, and it is not this."""
+
+    code, status = "ecards.password_wrong", 403
+    title = ("密码不正确", "The password is wrong")
+    next_step = (
+        "请重新输入六位密码;连续五次不对会暂时锁定。",
+        "Give the six digits again; five failures in a row lock it for a while.",
+    )
+
+
 class SignInLocked(Refusal):
     """Too many wrong tries; even the right password waits."""
 

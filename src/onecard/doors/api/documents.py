@@ -89,7 +89,7 @@ def describe(handlers: Sequence[HTTPRouteHandler], prefix: str) -> dict[str, Any
 def _operations(page: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in page["paths"].values():
         for method, told in path.items():
-            if method in ("get", "post", "delete"):
+            if method in ("get", "post"):
                 yield method, told
 
 

@@ -1,6 +1,7 @@
 """What machines ask besides the hot paths: a terminal who it is and which keys verify codes; a partner one claim."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 from litestar.params import JSONBody
@@ -10,11 +11,15 @@ from onecard.domains.cards import api as cards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api.agency_routes import tell_point
-from onecard.doors.api.given import TheHouse, TheLimits, ThePartner, TheTerminal
+from onecard.doors.api.given import RequestKey, TheHouse, TheLimits, ThePartner, TheTerminal
 from onecard.doors.api.operation import operation
 from onecard.doors.api.resident_routes import holds_on
 from onecard.doors.api.shapes_people import ClaimAnswer, ClaimAsked, PointShape
+from onecard.doors.bootstrap import House
 from onecard.doors.security.errors import TerminalUnknown
+from onecard.doors.security.errors_visitors import RequestKeyTaken
+from onecard.doors.security.request_keys import once, request_of
+from onecard.doors.security.visitors import Partner
 from onecard.kernel.clock import age_on, day_of
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -55,30 +60,43 @@ def get_code_keys(house: TheHouse) -> CodeKeys:
     problems=(
         residents.NumberMalformed, residents.NumberCheckWrong, residents.NumberDivisionUnknown,
         residents.NumberBirthDateImpossible, sharing.PurposeUnknown,
-        sharing.ReferenceHoldsNumber,
+        sharing.ReferenceHoldsNumber, RequestKeyTaken,
     ),
     sent=ClaimAsked("510681194611230024", "aged_65", "consent", "order 4711"),
 )  # fmt: skip
-def check_claim(house: TheHouse, limits: TheLimits, partner: ThePartner, data: JSONBody[ClaimAsked]) -> ClaimAnswer:
+def check_claim(
+    house: TheHouse, limits: TheLimits, partner: ThePartner, request_key: RequestKey, data: JSONBody[ClaimAsked]
+) -> ClaimAnswer:
     """Yes or no and nothing else; the person can read that it was asked."""
     limits.take("look", partner.client_id)
     number = residents.SocialSecurityNumber.parse(data.number, house.book.places.divisions)
     holder_id, at = residents.holder_of(number, keyring=house.keyring), house.clock()
+    request = request_of(partner, "checkClaim", request_key, data, house.keyring)
     with house.app.writing() as tx:
-        person = residents.find_resident(tx, holder_id=holder_id)
-        card = cards.card_of(tx, holder_id=holder_id)
-        active = card is not None and card.effective(at) == "active"
-        holds = person is not None and _holds(tx, person, data.claim, active=active, day=day_of(at))
-        sharing.record_look(
-            tx,
-            holder_id=holder_id,
-            onlooker=sharing.Onlooker("partner", partner.client_id, partner.agency_id),
-            subject="entitlement",
-            ground=sharing.Ground("benefit_check", data.legal_basis, data.reference),
-            found=person is not None,
-            at=at,
-            keyring=house.keyring,
-        )
+
+        def answer() -> ClaimAnswer:
+            return _answer(house, tx, partner, data, holder_id=holder_id, at=at)
+
+        return once(tx, request, ClaimAnswer, answer, at=at)
+
+
+def _answer(
+    house: House, tx: Transaction, partner: Partner, data: ClaimAsked, *, holder_id: UUID, at: datetime
+) -> ClaimAnswer:
+    person = residents.find_resident(tx, holder_id=holder_id)
+    card = cards.card_of(tx, holder_id=holder_id)
+    active = card is not None and card.effective(at) == "active"
+    sharing.record_look(
+        tx,
+        holder_id=holder_id,
+        onlooker=sharing.Onlooker("partner", partner.client_id, partner.agency_id),
+        subject="entitlement",
+        ground=sharing.Ground("benefit_check", data.legal_basis, data.reference),
+        found=person is not None,
+        at=at,
+        keyring=house.keyring,
+    )
+    holds = person is not None and _holds(tx, person, data.claim, active=active, day=day_of(at))
     return ClaimAnswer(data.claim, holds, day_of(at))
 
 
