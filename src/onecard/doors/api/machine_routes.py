@@ -19,7 +19,7 @@ from onecard.doors.bootstrap import House
 from onecard.doors.security.errors import TerminalUnknown
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import once, request_of
-from onecard.doors.security.visitors import Partner
+from onecard.doors.security.visitors import Partner, scope_about
 from onecard.kernel.clock import age_on, day_of
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -72,7 +72,7 @@ def check_claim(
     number = residents.SocialSecurityNumber.parse(data.number, house.book.places.divisions)
     holder_id, at = residents.holder_of(number, keyring=house.keyring), house.clock()
     request = request_of(partner, "checkClaim", request_key, data, house.keyring)
-    with house.app.writing() as tx:
+    with house.app.writing(scope_about(partner, holder_id)) as tx:
 
         def answer() -> ClaimAnswer:
             return _answer(house, tx, partner, data, holder_id=holder_id, at=at)
