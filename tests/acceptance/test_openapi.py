@@ -1,8 +1,10 @@
 """The API keeps its own word: the document is complete, and no request that can be invented breaks a handler."""
 
 import json
+import re
 
 import httpx
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from stdnum.cn import ric
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors.api.access import ACCESS
@@ -20,6 +23,7 @@ from onecard.kernel.errors import all_problems
 
 CHECKED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
+NUMBER = re.compile(r"\b\d{17}[\dX]\b")
 SIGN_INS = {"signInResident", "signInStaff"}
 
 
@@ -52,6 +56,28 @@ def test_every_refusal_is_problem_json_with_a_known_code_as_example(document):
             assert list(answer["content"]) == ["application/problem+json"]
             examples = answer["content"]["application/problem+json"]["examples"]
             assert set(examples) <= known
+
+
+def bodies(document):
+    """Every body that is sent or said, with the operation: (id, content)."""
+    for _, _, told in operations(document):
+        for place in [told.get("requestBody", {}), *told["responses"].values()]:
+            for content in place.get("content", {}).values():
+                yield told["operationId"], content
+
+
+def test_everything_sent_or_said_has_an_example_of_its_own_shape(document):
+    for operation, content in bodies(document):
+        whole = {**content["schema"], "components": document["components"]}
+        shape = jsonschema_rs.Draft202012Validator(whole)
+        assert content.get("examples"), operation
+        for name, example in content["examples"].items():
+            assert [one.message for one in shape.iter_errors(example["value"])] == [], (operation, name)
+
+
+def test_the_numbers_in_examples_have_their_check_digit(document):
+    numbers = {found for _, content in bodies(document) for found in NUMBER.findall(json.dumps(content["examples"]))}
+    assert numbers and all(ric.calc_check_digit(number) == number[-1] for number in numbers)
 
 
 def test_every_body_has_an_example_that_the_door_understands(document, visit, resident, partner, staff, cast):

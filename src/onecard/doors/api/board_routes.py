@@ -1,6 +1,6 @@
 """The national figures over the API: the very numbers of the board, and nothing about a person."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -20,7 +20,13 @@ class BoardTold(msgspec.Struct, frozen=True):
     uses_from_elsewhere: dict[str, int]
 
 
-@operation("GET", "/board", id="getBoard", summary="全国数据 · The national figures", tag="board")
+_EXAMPLE = BoardTold(
+    datetime(2026, 11, 23, 2, 0, tzinfo=UTC), {"51": 8_240}, {"51": 5_752}, {date(2026, 11, 22): 913}, {"transit": 870},
+    {"50": 412}, {"50": 97},
+)  # fmt: skip
+
+
+@operation("GET", "/board", id="getBoard", summary="全国数据 · The national figures", tag="board", said=_EXAMPLE)
 def get_board(lookout: TheLookout) -> BoardTold:
     """Holders and e-cards by province, uses of the last thirty days."""
     figures = lookout.seen().figures

@@ -11,6 +11,7 @@ from litestar.params import JSONBody
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
+from onecard.doors.api import examples_people as examples
 from onecard.doors.api.cards_told import tell_card
 from onecard.doors.api.given import RequestKey, TheHouse, TheResident
 from onecard.doors.api.operation import operation
@@ -26,7 +27,7 @@ from onecard.kernel.postgres.transaction import Transaction
 
 @operation(
     "POST", "/me/card/loss", id="reportMyCardLost", summary="挂失 · Report my card lost", tag="me",
-    problems=(cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken), sent=LossReport("temporary"),
+    problems=(cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken), sent=examples.LOSS, said=examples.LOST_CARD,
 )  # fmt: skip
 def report_my_card_lost(
     house: TheHouse, resident: TheResident, request_key: RequestKey, data: JSONBody[LossReport]
@@ -49,7 +50,7 @@ def report_my_card_lost(
         cards.NoValidCard, cards.CardMoveRefused, cards.FormalLossStands, ecards.PasswordWrong, ecards.SignInLocked,
         RequestKeyTaken,
     ),
-    sent=LossCancellation("271828"),
+    sent=examples.FOUND, said=examples.CARD,
 )  # fmt: skip
 def cancel_my_loss_report(
     house: TheHouse, resident: TheResident, request_key: RequestKey, data: JSONBody[LossCancellation]

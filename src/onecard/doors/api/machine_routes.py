@@ -10,7 +10,8 @@ from onecard.domains.agencies import api as agencies
 from onecard.domains.cards import api as cards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
-from onecard.doors.api.agency_routes import tell_point
+from onecard.doors.api import examples_people as examples
+from onecard.doors.api.agency_routes import POINT, tell_point
 from onecard.doors.api.given import RequestKey, TheHouse, TheLimits, ThePartner, TheTerminal
 from onecard.doors.api.operation import operation
 from onecard.doors.api.resident_routes import holds_on
@@ -38,7 +39,8 @@ class CodeKeys(msgspec.Struct, frozen=True):
 
 
 @operation(
-    "GET", "/terminal", id="whoAmI", summary="本终端 · This terminal", tag="terminal", problems=(TerminalUnknown,)
+    "GET", "/terminal", id="whoAmI", summary="本终端 · This terminal", tag="terminal", problems=(TerminalUnknown,),
+    said=POINT,
 )  # fmt: skip
 def who_am_i(house: TheHouse, terminal: TheTerminal) -> PointShape:
     """The acceptance point of the terminal that signed this request."""
@@ -49,7 +51,10 @@ def who_am_i(house: TheHouse, terminal: TheTerminal) -> PointShape:
     return tell_point(point)
 
 
-@operation("GET", "/terminal/code-keys", id="getCodeKeys", summary="验码公钥 · Keys for codes", tag="terminal")
+@operation(
+    "GET", "/terminal/code-keys", id="getCodeKeys", summary="验码公钥 · Keys for codes", tag="terminal",
+    said=CodeKeys({"1": CodeKeyTold("intl", "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=")}),
+)  # fmt: skip
 def get_code_keys(house: TheHouse) -> CodeKeys:
     """The public keys a gate needs to verify codes without a network; fetch them daily."""
     return msgspec.json.decode(house.keyring.code_keys().to_json(), type=CodeKeys)
@@ -62,7 +67,7 @@ def get_code_keys(house: TheHouse) -> CodeKeys:
         residents.NumberBirthDateImpossible, sharing.PurposeUnknown,
         sharing.ReferenceHoldsNumber, RequestKeyTaken,
     ),
-    sent=ClaimAsked("510681194611230024", "aged_65", "consent", "order 4711"),
+    sent=examples.CLAIM, said=examples.CLAIM_ANSWER,
 )  # fmt: skip
 def check_claim(
     house: TheHouse, limits: TheLimits, partner: ThePartner, request_key: RequestKey, data: JSONBody[ClaimAsked]

@@ -13,6 +13,7 @@ from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
+from onecard.doors.api import examples_people as examples
 from onecard.doors.api.cards_told import tell_card
 from onecard.doors.api.given import RequestKey, TheHouse, TheLimits, TheStaff
 from onecard.doors.api.loss_routes import stop_card
@@ -35,12 +36,11 @@ _PROBLEMS = (
     sharing.PurposeUnknown,
     sharing.ReferenceHoldsNumber,
 )
-_EXAMPLE = PersonWanted("510681194611230024", "service_desk", "consent", "窗口 3 号 A107")
 
 
 @operation(
     "POST", "/people/find", id="findPerson", summary="按号码查人(遮盖) · Find a person, masked", tag="people",
-    problems=_PROBLEMS, sent=_EXAMPLE,
+    problems=_PROBLEMS, sent=examples.WANTED, said=examples.PERSON,
 )  # fmt: skip
 def find_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]) -> PersonFound:
     """Name and number masked, and how the card stands; for a service that needs no more."""
@@ -58,7 +58,7 @@ def find_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONB
 
 @operation(
     "POST", "/people/reveal", id="revealPerson", summary="按号码查人(完整) · Reveal a person", tag="people",
-    problems=_PROBLEMS, sent=_EXAMPLE,
+    problems=_PROBLEMS, sent=examples.WANTED, said=examples.WHOLE_PERSON,
 )  # fmt: skip
 def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]) -> PersonRevealed:
     """Name, number and phone in full, for a service that cannot do without."""
@@ -74,7 +74,8 @@ def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSO
 
 @operation(
     "POST", "/people/card-loss", id="reportLossForPerson", summary="协助挂失 · Report a person's card lost",
-    tag="people", problems=(*_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken), sent=_EXAMPLE,
+    tag="people", problems=(*_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken),
+    sent=examples.WANTED, said=examples.LOST_CARD,
 )  # fmt: skip
 def report_loss_for_person(
     house: TheHouse, limits: TheLimits, staff: TheStaff, request_key: RequestKey, data: JSONBody[PersonWanted]
