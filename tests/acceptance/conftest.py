@@ -16,6 +16,7 @@ from onecard.doors.bootstrap import House
 from onecard.doors.hot_protocol import hot_protocol
 from onecard.doors.security.limits import RATES, Rate
 from onecard.doors.web import create_app, hot_door
+from onecard.kernel.ids import new_id
 
 #: As the real ones, but a test that knocks a thousand times is not sent away.
 GENEROUS = {kind: Rate(1_000_000, 60.0) for kind in RATES}
@@ -39,6 +40,12 @@ def served(app: Any, http: Any = "httptools") -> Iterator[str]:
     thread.join(timeout=10)
 
 
+def give_a_key(request: httpx.Request) -> None:
+    """As programs do: each changing request has a key of its own, unless the test gave it one."""
+    if request.method == "POST":
+        request.headers.setdefault("idempotency-key", str(new_id()))
+
+
 @pytest.fixture
 def cast(house: House, clock: Any, owner_tx: Any) -> Cast:
     return gather(house, clock, owner_tx)
@@ -58,7 +65,7 @@ def visit(address: str) -> Iterator[Callable[[], httpx.Client]]:
     opened: list[httpx.Client] = []
 
     def new() -> httpx.Client:
-        opened.append(httpx.Client(base_url=address, timeout=30))
+        opened.append(httpx.Client(base_url=address, timeout=30, event_hooks={"request": [give_a_key]}))
         return opened[-1]
 
     yield new

@@ -1,8 +1,10 @@
 """The API keeps its own word: the document is complete, and no request that can be invented breaks a handler."""
 
 import json
+import re
 
 import httpx
+import jsonschema_rs
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -13,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from stdnum.cn import ric
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors.api.access import ACCESS
@@ -20,6 +23,7 @@ from onecard.kernel.errors import all_problems
 
 CHECKED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
+NUMBER = re.compile(r"\b\d{17}[\dX]\b")
 SIGN_INS = {"signInResident", "signInStaff"}
 
 
@@ -54,6 +58,28 @@ def test_every_refusal_is_problem_json_with_a_known_code_as_example(document):
             assert set(examples) <= known
 
 
+def bodies(document):
+    """Every body that is sent or said, with the operation: (id, content)."""
+    for _, _, told in operations(document):
+        for place in [told.get("requestBody", {}), *told["responses"].values()]:
+            for content in place.get("content", {}).values():
+                yield told["operationId"], content
+
+
+def test_everything_sent_or_said_has_an_example_of_its_own_shape(document):
+    for operation, content in bodies(document):
+        whole = {**content["schema"], "components": document["components"]}
+        shape = jsonschema_rs.Draft202012Validator(whole)
+        assert content.get("examples"), operation
+        for name, example in content["examples"].items():
+            assert [one.message for one in shape.iter_errors(example["value"])] == [], (operation, name)
+
+
+def test_the_numbers_in_examples_have_their_check_digit(document):
+    numbers = {found for _, content in bodies(document) for found in NUMBER.findall(json.dumps(content["examples"]))}
+    assert numbers and all(ric.calc_check_digit(number) == number[-1] for number in numbers)
+
+
 def test_every_body_has_an_example_that_the_door_understands(document, visit, resident, partner, staff, cast):
     clerks: dict[str, httpx.Client] = {}
 
@@ -68,8 +94,9 @@ def test_every_body_has_an_example_that_the_door_understands(document, visit, re
         return {"resident": resident, "partner": partner}.get(who.kind) or visit()
 
     sent = set()
-    # A lost card shows no code, so that its loss is reported last.
-    for path, method, told in sorted(operations(document), key=lambda one: one[2]["operationId"] == "reportMyCardLost"):
+    # A lost card shows no code, so that its loss is reported last, and then cancelled.
+    last = {"reportMyCardLost", "cancelMyLossReport"}
+    for path, method, told in sorted(operations(document), key=lambda one: one[2]["operationId"] in last):
         content = told.get("requestBody", {}).get("content", {})
         if "application/json" in content:
             example = content["application/json"]["examples"]["example"]["value"]
@@ -87,6 +114,30 @@ def test_every_body_has_an_example_that_the_door_understands(document, visit, re
             assert answer.status_code not in refused, (path, answer.text)
             sent.add(operation)
     assert len(sent) >= 9, sent
+
+
+#: What changes nothing by being sent twice without a key, and why.
+NEEDS_NO_KEY = {
+    "sendUse": "the terminal's sequence number is its key",
+    "uploadUses": "the terminal's sequence numbers are its keys",
+    "issueToken": "the assertion's jti serves once",
+    "signInStaff": "the one-time code serves once",
+    "signInResident": "a second session takes the place of the first",
+    "signOut": "who is out stays out",
+    "showMyCode": "a code is made and nothing is kept",
+    "findPerson": "a question: each look is written down",
+    "revealPerson": "a question: each look is written down",
+}
+
+
+def test_every_change_from_outside_carries_a_request_key_or_has_a_reason_not_to(document):
+    without = set()
+    for _, method, told in operations(document):
+        headers = {one["name"].lower(): one for one in told.get("parameters", []) if one["in"] == "header"}
+        if method != "get" and "idempotency-key" not in headers:
+            without.add(told["operationId"])
+        assert headers.get("idempotency-key", {}).get("required", True)
+    assert without == set(NEEDS_NO_KEY)
 
 
 def test_hot_paths_are_documented_with_their_refusals(document):

@@ -83,3 +83,11 @@ def test_nobody_gives_back_a_pass_that_is_not_hers(resident: httpx.Client, pass_
     assert resident.post("/passes/refund", data={"pass": pass_id}).status_code == 404
     assert resident.get("/passes/refund", params={"pass": "x"}).status_code == 404
     assert bank() == 40_000 - PRICE
+
+
+def test_a_lost_card_buys_no_pass_and_the_page_says_what_to_do(browser: httpx.Client, bank: Any) -> None:
+    assert browser.post("/loss/report").status_code in (200, 303)
+    refused = browser.post("/passes/buy", data={"offer": "hainan_guangdong", "once": "0"})
+    assert refused.status_code == 409
+    assert "此卡已挂失" in refused.text and "解挂" in refused.text
+    assert bank() == 40_000

@@ -37,12 +37,6 @@ def test_a_reference_with_somebodys_number_is_refused_and_neither_answered_nor_k
     assert owner_tx.execute("select count(*) from sharing.look").fetchone()[0] == 0
 
 
-def test_loss_is_reported_and_taken_back_on_one_path_by_two_methods(resident):
-    for _ in range(2):
-        assert resident.post("/v1/me/card/loss", json={"kind": "temporary"}).json()["state"] == "temporarily_lost"
-        assert resident.delete("/v1/me/card/loss").json()["state"] == "active"
-
-
 def test_hotline_may_stop_a_card_and_never_reveal(staff, cast):
     hotline = staff("hotline_operator")
     wanted = {"number": cast.resident.number, "purpose": "loss_report", "legal_basis": "consent"}

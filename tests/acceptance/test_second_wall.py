@@ -4,9 +4,10 @@ from uuid import UUID
 
 import pytest
 from psycopg import errors as pg
-from tests.acceptance.cast import CARD_AGENCY
+from tests.acceptance.cast import CARD_AGENCY, OPERATOR
 
 from onecard.domains.sharing import api as sharing
+from onecard.doors.security.visitors import Partner, scope_about, scope_of
 from onecard.kernel.postgres.transaction import Scope
 
 #: Every table of the doors' role that knows holders.
@@ -47,6 +48,7 @@ OUTSIDERS = {
     "resident without a name": Scope("resident"),
     "staff": Scope("staff", reach=("51", "50"), agency=CARD_AGENCY),
     "partner": Scope("partner"),
+    "partner who asks": Scope("partner", holder=UUID(int=7), agency=OPERATOR),
 }
 
 
@@ -93,6 +95,51 @@ def test_other_scopes_see_nobody(tables, house, cast, scope):
     with house.app.reading(scope) as tx:
         seen = {table: holders_seen(tx, table) for table in tables if table not in finders or scope.actor != "staff"}
     assert {table: holders for table, holders in seen.items() if holders} == {}
+
+
+def test_a_partners_question_shows_one_person_and_of_her_only_what_it_needs(tables, house, cast, owner_tx):
+    partner = Partner("sample-partner", OPERATOR, frozenset())
+    with house.app.reading(scope_about(partner, cast.neighbour.holder_id)) as tx:
+        seen = {table: holders for table in tables if (holders := holders_seen(tx, table))}
+    only_her = {cast.neighbour.holder_id}
+    assert seen == {"residents.resident": only_her, "residents.status": only_her, "cards.card": only_her}
+    with house.app.reading(scope_of(partner)) as tx:
+        assert {table for table in tables if holders_seen(tx, table)} == set(), "without a question nobody"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update cards.card set state = 'lost'",
+        "update residents.resident set died_on = '2026-11-01'",
+        "update residents.status set kind = 'veteran'",
+        "update ecards.ecard set failures = 0",
+    ],
+)
+def test_a_partners_question_changes_nothing(tables, house, cast, change):
+    with house.app.writing(scope_about(Partner("x", OPERATOR, frozenset()), cast.neighbour.holder_id)) as tx:
+        assert tx.execute(change).rowcount == 0
+
+
+@pytest.mark.parametrize(
+    "addition",
+    [
+        "insert into cards.event values (%(holder)s, %(holder)s, %(holder)s, 'issued', now(), 'me', '{}')",
+        "insert into residents.status values (%(holder)s, 'veteran', '2026-01-01', null, 'me', now())",
+    ],
+)
+def test_a_partners_question_adds_nothing(tables, house, cast, addition):
+    scope = scope_about(Partner("x", OPERATOR, frozenset()), cast.neighbour.holder_id)
+    with pytest.raises(pg.InsufficientPrivilege), house.app.writing(scope) as tx:
+        tx.execute(addition, {"holder": cast.neighbour.holder_id})
+
+
+def test_a_partner_holds_the_chain_of_its_own_agency_and_no_other(house, cast):
+    scope = scope_about(Partner("x", OPERATOR, frozenset()), cast.neighbour.holder_id)
+    with house.app.writing(scope) as tx:
+        assert tx.execute("select * from sharing.hold_chain(%s)", (OPERATOR,)).fetchone().last_sequence == 0
+    with pytest.raises(pg.InsufficientPrivilege), house.app.writing(scope) as tx:
+        tx.execute("select * from sharing.hold_chain(%s)", (CARD_AGENCY,))
 
 
 def test_resident_scope_cannot_change_somebody_else(tables, house, cast):

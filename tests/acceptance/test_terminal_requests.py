@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from tests.acceptance.cast import PASSWORD
 
 from onecard.doors.api.hot import HotDoor
 from onecard.doors.security.signatures import TerminalSignatures
@@ -49,7 +50,7 @@ def test_lost_card_is_refused_at_once(nobody, resident, cast):
     assert resident.post("/v1/me/card/loss", json={"kind": "temporary"}).json()["state"] == "temporarily_lost"
     assert send(nobody, cast, cast.gate, "/v1/uses", body).status_code == 409
     assert resident.post("/v1/me/code", json={}).json()["code"] == "ecards.physical_card_stops"
-    assert resident.delete("/v1/me/card/loss").json()["state"] == "active"
+    assert resident.post("/v1/me/card/loss/cancellation", json={"password": PASSWORD}).json()["state"] == "active"
     assert resident.post("/v1/me/code", json={}).status_code == 200
 
 

@@ -33,7 +33,7 @@ def test_every_name_a_scene_asks_for_is_defined_and_every_defined_name_of_a_scen
             except Problem as refused:
                 assert refused.code == case.expect.refused
     of_scenes = {name for name in book.definitions if name.split(".")[0] in scenes()}
-    for_others = {"transit.wallet_fen_max", "tourism.year_pass.open_to"}  # the top-up's and the pass desk's
+    for_others = {"tourism.year_pass.open_to"}  # the pass desk's
     assert book.asked <= set(book.definitions)
     assert of_scenes - for_others <= book.asked
 

@@ -138,6 +138,25 @@ def test_an_offline_use_from_before_the_loss_is_honoured(street: Street) -> None
     accepted(street.accept(use)[0])
 
 
+@pytest.mark.parametrize("then", ["reported lost formally", "cancelled"])
+def test_what_a_finder_tapped_during_a_temporary_loss_is_refused_whatever_followed(street: Street, then: str) -> None:
+    rider = street.person()
+    facts = {"holder_id": rider.holder_id, "actor": "self"}
+    before = street.use(street.code(rider), offline=True)
+    street.clock.move(minutes=10)
+    until = street.clock() + timedelta(days=7)
+    cards.report_loss(street.tx, kind="temporary", at=street.clock(), until=until, **facts)
+    street.clock.move(minutes=10)
+    during = street.use(street.code(rider), offline=True)
+    street.clock.move(minutes=10)
+    if then == "cancelled":
+        cards.cancel_card(street.tx, at=street.clock(), reason="duplicate", **facts)
+    else:
+        cards.report_loss(street.tx, kind="formal", at=street.clock(), **facts)
+    assert refused(street.accept(during)[0]) in {"usage.card_lost", "usage.card_not_valid"}
+    accepted(street.accept(before)[0])
+
+
 def test_an_expired_code_is_refused(street: Street) -> None:
     code = street.code(street.person())
     street.clock.move(seconds=70)

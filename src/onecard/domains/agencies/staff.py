@@ -1,7 +1,8 @@
 """Members of staff: enrolment and sign-in with password and one-time code.
 
 A refused sign-in is returned and not raised, because the failure it counts must be committed with it. A one-time code
-serves once: its 30-second step is kept and only a later step is accepted.
+serves once: its 30-second step is kept and only a later step is accepted. A name that nobody has costs the same work as
+one that is locked or a wrong password, and locks as often, so that nobody learns who works here.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from onecard.domains.agencies.errors import (
 from onecard.domains.agencies.models import Enrolment, Staff
 from onecard.domains.agencies.roles import ROLES
 from onecard.domains.agencies.store import sql
-from onecard.kernel import audit
+from onecard.kernel import audit, strangers
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.crypto.lockout import locked_until
 from onecard.kernel.crypto.passwords import hash_password, password_matches
@@ -91,11 +92,10 @@ def check_staff_sign_in(
     """Who signs in, or the problem: returned, so that the caller commits the counted failure before it raises it."""
     row = sql.take_sign_in(tx, sign_in_name=sign_in_name.lower())
     if row is None:
-        password_matches(keyring, None, password, about=_NOBODY)
-        return SignInRefused()
+        return _check_stranger(tx, sign_in_name, password, keyring, at)
+    right = password_matches(keyring, row.password_hash, password, about=row.staff_id)
     if row.locked_until and at < row.locked_until:
         return SignInLocked(row.locked_until)
-    right = password_matches(keyring, row.password_hash, password, about=row.staff_id)
     secret = keyring.unseal(row.totp_sealed, about=row.staff_id, field=TOTP)
     step = _matching_step(secret, totp, at, after=row.totp_last_step)
     if not right or step is None:
@@ -131,6 +131,15 @@ def _check_new(sign_in_name: str, roles: Sequence[str], password: str) -> None:
             raise RoleUnknown(name=role)
     if len(password) < PASSWORD_LENGTH_MIN or sign_in_name.lower() in password.lower():
         raise PasswordTooWeak
+
+
+def _check_stranger(
+    tx: Transaction, sign_in_name: str, password: str, keyring: Keyring, at: datetime
+) -> SignInRefused | SignInLocked:
+    stranger = strangers.take_stranger(tx, name=f"staff {sign_in_name.lower()}", keyring=keyring, at=at)
+    password_matches(keyring, None, password, about=_NOBODY)
+    until = strangers.count_try(tx, stranger, at=at)
+    return SignInLocked(until) if until else SignInRefused()
 
 
 def _count_failure(tx: Transaction, staff_id: UUID, failures: int, at: datetime) -> SignInRefused | SignInLocked:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from onecard.domains.cards.errors import NoValidCard, ValidCardExists
 from onecard.domains.cards.models import Card, CardEvent, LossKind, NewCard, draw_card_number, draw_identifier
-from onecard.domains.cards.states import VALID, Move, State, next_state
+from onecard.domains.cards.states import VALID, Move, State, counts_from, next_state
 from onecard.domains.cards.store import add_cards, add_tally, sql
 from onecard.kernel import outbox
 from onecard.kernel.ids import new_id
@@ -142,7 +142,7 @@ def _move(
     to = next_state(card.state, move, unhang_after_formal=unhang_after_formal)
     told = {**(facts or {}), **({"until": until.isoformat()} if until else {})}
     _write_event(tx, card, _HAPPENED[move], at=at, actor=actor, facts=told)
-    return _store(tx, card, to, since=at, until=until)
+    return _store(tx, card, to, since=counts_from(card.state, card.state_since, to, at), until=until)
 
 
 def _store(tx: Transaction, card: Card, state: State, *, since: datetime, until: datetime | None) -> Card:

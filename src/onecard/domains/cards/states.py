@@ -21,6 +21,8 @@ MOVES: tuple[Move, ...] = get_args(Move)
 #: One of these a person at most.
 VALID: frozenset[State] = frozenset({"delivered", "active", "temporarily_lost", "lost"})
 FINAL: frozenset[State] = frozenset({"replaced", "cancelled"})
+#: Whoever finds the card in one of these gets nothing for it.
+STOPPED: frozenset[State] = FINAL | {"temporarily_lost", "lost"}
 
 TABLE: Mapping[Move, Mapping[State, State]] = {
     "produce": {"applied": "produced"},
@@ -51,3 +53,12 @@ def next_state(state: State, move: Move, *, unhang_after_formal: bool = False) -
     if to is None:
         raise CardMoveRefused(state=state, move=move)
     return to
+
+
+def counts_from(state: State, since: datetime, to: State, at: datetime) -> datetime:
+    """From when the state after a move made at `at` counts.
+
+    A stopped card stays stopped from the first report on: were a formal report or a replacement to begin anew, what a
+    finder tapped offline between the two would be honoured when it is uploaded.
+    """
+    return since if {state, to} <= STOPPED else at

@@ -52,22 +52,26 @@ class PasswordTooSimple(Malformed):
     )
 
 
-class PasswordNotSet(Refusal):
-    """The person never chose an e-card password, so nobody can sign in."""
-
-    code, status = "ecards.password_not_set", 403
-    title = ("尚未设置电子社保卡密码", "No e-card password was set yet")
-    next_step = ("请先设置六位密码,或到服务网点办理。", "Set a six-digit password first, or do it at a service hall.")
-
-
 class SignInRefused(Refusal):
     """Card or password is wrong; which of them is not said."""
 
     code, status = "ecards.sign_in_refused", 401
     title = ("登录未成功", "Sign-in failed")
     next_step = (
-        "请核对卡号和六位密码;连续五次不对会暂时锁定。",
-        "Check the card and the six-digit password; five failures in a row lock it for a while.",
+        "请核对卡号和六位密码;连续五次不对会暂时锁定。尚未设置密码的,请到服务网点办理。",
+        "Check the card and the six-digit password; five failures in a row lock it for a while. If none was set"
+        " yet, set one at a service hall.",
+    )
+
+
+class PasswordWrong(Refusal):
+    """Somebody who is signed in was asked for the password again, and it is not this."""
+
+    code, status = "ecards.password_wrong", 403
+    title = ("密码不正确", "The password is wrong")
+    next_step = (
+        "请重新输入六位密码;连续五次不对会暂时锁定。",
+        "Give the six digits again; five failures in a row lock it for a while.",
     )
 
 

@@ -1,16 +1,20 @@
 """The e-card password: six digits, checked in constant shape, locked after wrong tries.
 
+A stranger learns nothing of which cards exist: a card that is unknown, one without a password, one that is locked and a
+wrong password cost the same work, and all lock after the same number of tries. So a lock may be told, with its end.
+
 A refused password is returned and not raised, because the failure it counts must be committed with it.
 """
 
 from datetime import datetime
 from uuid import UUID
 
-from onecard.domains.ecards.errors import EcardStopped, EcardUnknown, PasswordNotSet, SignInLocked, SignInRefused
+from onecard.domains.ecards.errors import EcardStopped, EcardUnknown, SignInLocked, SignInRefused
 from onecard.domains.ecards.models import Ecard, check_password_rule
 from onecard.domains.ecards.service import ecard_of
 from onecard.domains.ecards.store import sql
 from onecard.domains.residents import api as residents
+from onecard.kernel import strangers
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.crypto.lockout import locked_until
 from onecard.kernel.crypto.passwords import hash_password, password_matches
@@ -20,21 +24,20 @@ _NOBODY = UUID(int=0)
 
 
 def check_password(
-    tx: Transaction, *, holder_id: UUID | None, password: str, keyring: Keyring, at: datetime
-) -> Ecard | SignInRefused | SignInLocked | PasswordNotSet | EcardStopped:
+    tx: Transaction, *, holder_id: UUID | None, password: str, keyring: Keyring, at: datetime, presented: str = ""
+) -> Ecard | SignInRefused | SignInLocked | EcardStopped:
     """Whose password this is, or the problem: returned, so that the caller commits the failure before it raises it.
 
-    Give None where no such card was found: it takes as long, and the answer is the same as for a wrong password.
+    Give None where no such card was found, with the number as it was `presented`: the answer is the same as for a wrong
+    password, after the same work, and the number is locked as a card would be.
     """
     row = sql.take_password(tx, holder_id=holder_id) if holder_id else None
     if row is None or holder_id is None:
-        password_matches(keyring, None, password, about=_NOBODY)
-        return SignInRefused()
+        return _check_stranger(tx, presented or str(holder_id), password, keyring, at)
+    right = password_matches(keyring, row.password_hash, password, about=holder_id)
     if row.locked_until and at < row.locked_until:
         return SignInLocked(row.locked_until)
-    if row.password_hash is None:
-        return PasswordNotSet()
-    if not password_matches(keyring, row.password_hash, password, about=holder_id):
+    if not right:
         return _count_failure(tx, holder_id, row.failures + 1, at)
     sql.count_success(tx, holder_id=holder_id)
     ecard = ecard_of(tx, holder_id=holder_id)
@@ -51,6 +54,15 @@ def set_password(tx: Transaction, *, holder_id: UUID, password: str, keyring: Ke
     stored = hash_password(keyring, password, about=holder_id)
     if not sql.set_password(tx, holder_id=holder_id, password_hash=stored):
         raise EcardUnknown
+
+
+def _check_stranger(
+    tx: Transaction, presented: str, password: str, keyring: Keyring, at: datetime
+) -> SignInRefused | SignInLocked:
+    stranger = strangers.take_stranger(tx, name=f"card {presented.strip().upper()}", keyring=keyring, at=at)
+    password_matches(keyring, None, password, about=_NOBODY)
+    until = strangers.count_try(tx, stranger, at=at)
+    return SignInLocked(until) if until else SignInRefused()
 
 
 def _count_failure(tx: Transaction, holder_id: UUID, failures: int, at: datetime) -> SignInRefused | SignInLocked:

@@ -1,6 +1,6 @@
 """What staff may see of their own agency: its points and their answers, its clearing; for auditors the log."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
@@ -48,7 +48,18 @@ class StatementTold(msgspec.Struct, frozen=True):
     payments: list[PaymentTold]
 
 
-@operation("GET", "/points", id="listPoints", summary="本机构受理点 · Our acceptance points", tag="agency")
+_OURS, _THEIRS = UUID("0193535e-0000-7000-8000-000000000001"), UUID("0193535e-0000-7000-8000-000000000002")
+POINT = PointShape(_OURS, "gate", "transit", 500103, "111 路(示例)", "Line 111 (sample)", "open", {"line": "111"})
+_ANSWER = PointAnswer(_THEIRS, 41, "usage.card_lost", datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
+_STATEMENT = StatementTold(
+    date(2026, 11, 22), _OURS, 0, 200, 200,
+    [StatementLine(_THEIRS, 5102, 20001, "transit.concession", 200, 1)], [PaymentTold(_THEIRS, _OURS, 200)],
+)  # fmt: skip
+
+
+@operation(
+    "GET", "/points", id="listPoints", summary="本机构受理点 · Our acceptance points", tag="agency", said=[POINT]
+)
 def list_points(house: TheHouse, staff: TheStaff) -> list[PointShape]:
     """The points of the agency, by name."""
     with house.app.reading(scope_of(staff)) as tx:
@@ -58,7 +69,7 @@ def list_points(house: TheHouse, staff: TheStaff) -> list[PointShape]:
 
 @operation(
     "GET", "/points/{point_id:uuid}/answers", id="listPointAnswers", summary="受理点应答 · Answers of a point",
-    tag="agency", problems=(NothingHere,),
+    tag="agency", problems=(NothingHere,), said=[_ANSWER],
 )  # fmt: skip
 def list_point_answers(house: TheHouse, staff: TheStaff, point_id: FromPath[UUID]) -> list[PointAnswer]:
     """The latest answers of one of the agency's points; nobody is named."""
@@ -72,7 +83,7 @@ def list_point_answers(house: TheHouse, staff: TheStaff, point_id: FromPath[UUID
 
 @operation(
     "GET", "/clearing/{day:date}/statement", id="getStatement", summary="清算对账单 · Our statement of a day",
-    tag="agency", problems=(clearing.DayNotClosed,),
+    tag="agency", problems=(clearing.DayNotClosed,), said=_STATEMENT,
 )  # fmt: skip
 def get_statement(house: TheHouse, staff: TheStaff, day: FromPath[date]) -> StatementTold:
     """What the agency owes and is owed from one closed day, and how it is settled."""
@@ -84,7 +95,10 @@ def get_statement(house: TheHouse, staff: TheStaff, day: FromPath[date]) -> Stat
     return StatementTold(found.day, found.agency_id, **net, lines=lines, payments=payments)
 
 
-@operation("GET", "/access-log/proof", id="verifyAccessLog", summary="核验查询日志 · Prove the log", tag="agency")
+@operation(
+    "GET", "/access-log/proof", id="verifyAccessLog", summary="核验查询日志 · Prove the log", tag="agency",
+    said=LogVerdict(12, 4_711, holds=True, findings=[]),
+)  # fmt: skip
 def verify_access_log(house: TheHouse) -> LogVerdict:
     """Seal every link again; whose data was looked at is not told."""
     with house.app.reading(snapshot=True) as tx:  # or a look that is written meanwhile seems to be missing

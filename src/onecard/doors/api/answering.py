@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 from litestar.types import ExceptionHandlersMap
+from psycopg import DataError
 
 from onecard.doors.api.given import Asked
 from onecard.doors.security.envelope import BODY_BYTES_MAX, tell_broken
@@ -54,6 +55,9 @@ def _as_problem(error: Exception) -> Problem:
     match error:
         case Problem():
             return error
+        # JSON nested past all bounds, bytes that are no text, half a character; a NUL, which PostgreSQL stores nowhere.
+        case RecursionError() | UnicodeError() | DataError(sqlstate=None):
+            return RequestMalformed()
         case HTTPException(status_code=413):
             return BodyTooLarge(most=BODY_BYTES_MAX)
         case HTTPException(status_code=status) if status in _BY_STATUS:

@@ -1,6 +1,6 @@
 """The national figures over the API: the very numbers of the board, and nothing about a person."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -25,7 +25,13 @@ class BoardTold(msgspec.Struct, frozen=True):
     uses_from_elsewhere: dict[str, int]
 
 
-@operation("GET", "/board", id="getBoard", summary="全国数据 · The national figures", tag="board")
+_EXAMPLE = BoardTold(
+    datetime(2026, 11, 23, 2, 0, tzinfo=UTC), 10_000, {"51": 83_674_866}, {"51": 8_174}, {"51": 5_705},
+    {date(2026, 11, 22): 913}, {"transit": 870}, {"50": 412}, {"50": 97},
+)  # fmt: skip
+
+
+@operation("GET", "/board", id="getBoard", summary="全国数据 · The national figures", tag="board", said=_EXAMPLE)
 def get_board(lookout: TheLookout) -> BoardTold:
     """Holders and e-cards by province, uses of the last thirty days; coverage is holders × `one_in` ÷ residents."""
     figures = lookout.seen().figures

@@ -1,6 +1,6 @@
 """The two hot operations as OpenAPI: bare ASGI has no handler to read, so its structs describe them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,13 @@ _USE = {
     "happened_at": "2026-11-23T10:00:00+08:00",
     "details": {"direction": "in"},
 }
+_USE_ID = UUID("0193535e-0000-7000-8000-000000000003")
+RECEIPT = Receipt(
+    "accepted", _USE_ID, "transit", datetime(2026, 11, 23, 2, 0, tzinfo=UTC), 200, 0, 200,
+    [Why("transit.elder_free", "六十五岁以上免费", "free from 65 on", "示例文件", illustrative=True)], {},
+    repeated=False,
+)  # fmt: skip
+_UPLOADED = UploadAnswer(1, 0, 0, 0, [UploadLine(41, _USE_ID, "accepted", repeated=False, price_fen=200, paid_fen=0)])
 _SIGNED = ("content-digest", "signature-input", "signature")
 
 
@@ -93,16 +100,19 @@ def hot_paths(refusals: dict[str, Any]) -> dict[str, Any]:
     """Both paths, with these responses for refusals."""
     return {
         "/v1/uses": _path(
-            id="sendUse", summary="上送用卡 · Send one use", sent=UseBody, said=Receipt, example=_USE, refusals=refusals
+            id="sendUse", summary="上送用卡 · Send one use", sent=UseBody, example=_USE, said=RECEIPT,
+            refusals=refusals,
         ),
         "/v1/uploads": _path(
-            id="uploadUses", summary="补传用卡 · Upload offline uses", sent=UploadBody, said=UploadAnswer,
-            example={"uses": [_USE]}, refusals=refusals,
+            id="uploadUses", summary="补传用卡 · Upload offline uses", sent=UploadBody,
+            example={"uses": [_USE]}, said=_UPLOADED, refusals=refusals,
         ),
     }  # fmt: skip
 
 
-def _path(*, id: str, summary: str, sent: type, said: type, example: Any, refusals: dict[str, Any]) -> dict[str, Any]:
+def _path(
+    *, id: str, summary: str, sent: type, example: Any, said: msgspec.Struct, refusals: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "post": {
             "operationId": id,
@@ -114,15 +124,11 @@ def _path(*, id: str, summary: str, sent: type, said: type, example: Any, refusa
             ],
             "requestBody": {"required": True, "content": {"application/json": _content(sent) | _example(example)}},
             "responses": {
-                "200": {"description": "done", "content": {"application/json": _content(said)}},
+                "200": {"description": "done", "content": {"application/json": _content(type(said)) | _example(said)}},
                 **refusals,
             },
         }
     }
-
-
-def _header(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
 
 
 def _content(shape: type) -> dict[str, Any]:
@@ -130,4 +136,4 @@ def _content(shape: type) -> dict[str, Any]:
 
 
 def _example(value: Any) -> dict[str, Any]:
-    return {"examples": {"example": {"value": value}}}
+    return {"examples": {"example": {"value": msgspec.to_builtins(value)}}}

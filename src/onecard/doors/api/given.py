@@ -1,13 +1,13 @@
 """What handlers are given: the house, and the visitor who was let through."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
-from litestar.params import SkipValidation
+from litestar.params import HeaderParameter, SkipValidation
 
 from onecard.doors.api.access import admit
 from onecard.doors.api.hot_answers import Answers
@@ -27,6 +27,15 @@ TheStaff: TypeAlias = NamedDependency[SkipValidation[visitors.Staff]]
 ThePartner: TypeAlias = NamedDependency[SkipValidation[visitors.Partner]]
 TheTerminal: TypeAlias = NamedDependency[SkipValidation[visitors.Terminal]]
 Asked: TypeAlias = Request[Any, Any, Any]
+#: What every changing verb is given; a repeat under the same key is answered as the first time.
+RequestKey: TypeAlias = Annotated[
+    str,
+    HeaderParameter(
+        name="Idempotency-Key",
+        pattern=r"^[A-Za-z0-9._:\-]{8,64}$",
+        description="您为这次请求起的编号,重发时不变 · your own name for this request, the same when it is sent again",
+    ),
+]
 _VISITORS = ("resident", "staff", "partner", "terminal")
 
 

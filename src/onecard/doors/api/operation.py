@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any, Literal
 
-from litestar import delete, get, post
+from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 
 from onecard.kernel.errors import Problem
 
-_METHODS: dict[str, Callable[..., Any]] = {"GET": get, "POST": post, "DELETE": delete}
+_METHODS: dict[str, Callable[..., Any]] = {"GET": get, "POST": post}
 
 
 def operation(
-    method: Literal["GET", "POST", "DELETE"],
+    method: Literal["GET", "POST"],
     path: str,
     *,
     id: str,

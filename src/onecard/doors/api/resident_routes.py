@@ -11,6 +11,7 @@ from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
+from onecard.doors.api import examples_people as examples
 from onecard.doors.api.cards_told import tell_card
 from onecard.doors.api.errors import SceneUnknown
 from onecard.doors.api.given import TheHouse, TheResident
@@ -24,7 +25,10 @@ from onecard.kernel.words import load_words
 _WORDS = load_words("onecard.domains.sharing")
 
 
-@operation("GET", "/me", id="getMe", summary="我的信息 · Me, masked", tag="me", problems=(residents.ResidentUnknown,))
+@operation(
+    "GET", "/me", id="getMe", summary="我的信息 · Me, masked", tag="me", problems=(residents.ResidentUnknown,),
+    said=examples.ME,
+)  # fmt: skip
 def get_me(house: TheHouse, resident: TheResident) -> Me:
     """Name and number masked, with what entitles."""
     day = day_of(house.clock())
@@ -39,7 +43,7 @@ def get_me(house: TheHouse, resident: TheResident) -> Me:
 
 @operation(
     "GET", "/me/identity", id="revealMe", summary="我的完整信息 · Me, in full", tag="me",
-    problems=(residents.ResidentUnknown,),
+    problems=(residents.ResidentUnknown,), said=examples.WHOLE_ME,
 )  # fmt: skip
 def reveal_me(house: TheHouse, resident: TheResident) -> WholeMe:
     """The resident's own identity in full."""
@@ -49,7 +53,10 @@ def reveal_me(house: TheHouse, resident: TheResident) -> WholeMe:
     return WholeMe(whole.name, whole.number, whole.phone, card.card_number if card else None)
 
 
-@operation("GET", "/me/card", id="getMyCard", summary="我的卡 · My card", tag="me", problems=(cards.NoValidCard,))
+@operation(
+    "GET", "/me/card", id="getMyCard", summary="我的卡 · My card", tag="me", problems=(cards.NoValidCard,),
+    said=examples.CARD,
+)  # fmt: skip
 def get_my_card(house: TheHouse, resident: TheResident) -> CardShape:
     """The valid card, or the latest, with the state of the e-card."""
     with house.app.reading(scope_of(resident)) as tx:
@@ -63,7 +70,7 @@ def get_my_card(house: TheHouse, resident: TheResident) -> CardShape:
 @operation(
     "POST", "/me/code", id="showMyCode", summary="出示电子社保卡码 · Show my code", tag="me",
     problems=(SceneUnknown, ecards.EcardUnknown, ecards.EcardStopped, ecards.PhysicalCardStops),
-    sent=CodeWanted("transit"),
+    sent=examples.CODE_WANTED, said=examples.CODE,
 )  # fmt: skip
 def show_my_code(house: TheHouse, resident: TheResident, data: JSONBody[CodeWanted]) -> CodeShown:
     """A fresh one-time code; it carries no name and no number."""
@@ -82,7 +89,10 @@ def show_my_code(house: TheHouse, resident: TheResident, data: JSONBody[CodeWant
     return CodeShown(code.text, code.expires_at)
 
 
-@operation("GET", "/me/looks", id="listLooksAtMe", summary="谁查看过我的信息 · Who looked at my data", tag="me")
+@operation(
+    "GET", "/me/looks", id="listLooksAtMe", summary="谁查看过我的信息 · Who looked at my data", tag="me",
+    said=[examples.LOOK],
+)  # fmt: skip
 def list_looks_at_me(
     house: TheHouse,
     resident: TheResident,

@@ -99,6 +99,12 @@ class LossReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["temporary", "formal"] = "temporary"
 
 
+class LossCancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The e-card password: that the card works again is only for who knows it, not for who holds an open phone."""
+
+    password: SixDigits
+
+
 class LookShape(msgspec.Struct, frozen=True):
     """Who looked at the resident's data: which agency, at what, why and by what right."""
 

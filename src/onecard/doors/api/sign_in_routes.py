@@ -9,13 +9,14 @@ from litestar.params import Body, JSONBody
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.ecards import api as ecards
+from onecard.doors.api import examples_people as examples
 from onecard.doors.api.given import Asked, TheHouse, TheLimits, client, session_of
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_people import ResidentSignIn, SignedIn, StaffSignIn, Token
 from onecard.doors.security.cookies import end_cookie, session_cookie
 from onecard.doors.security.errors_visitors import ClientRefused, GrantUnsupported, ScopeRefused
 from onecard.doors.security.sign_in import Opened, sign_in_resident, sign_in_staff, sign_out
-from onecard.doors.security.tokens import TOKEN_PATH, Grant, issue_token
+from onecard.doors.security.tokens import ASSERTION_TYPE, TOKEN_PATH, Grant, issue_token
 from onecard.doors.security.visitors import Resident, Staff
 
 
@@ -34,9 +35,9 @@ class TokenForm(msgspec.Struct, frozen=True):
     id="signInResident",
     summary="居民登录 · Sign in as a resident",
     tag="sign-in",
-    problems=(ecards.SignInRefused, ecards.SignInLocked, ecards.PasswordNotSet, ecards.EcardStopped),
-    sent=ResidentSignIn("0A1B2C3D4", "271828"),
-    said=SignedIn("resident", "5b1c…"),
+    problems=(ecards.SignInRefused, ecards.SignInLocked, ecards.EcardStopped),
+    sent=examples.RESIDENT_SIGN_IN,
+    said=examples.RESIDENT_IN,
 )
 def sign_in_as_resident(
     request: Asked, house: TheHouse, limits: TheLimits, data: JSONBody[ResidentSignIn]
@@ -61,8 +62,8 @@ def sign_in_as_resident(
     summary="工作人员登录 · Sign in as staff",
     tag="sign-in",
     problems=(agencies.SignInRefused, agencies.SignInLocked),
-    sent=StaffSignIn("wang.li", "correct horse battery staple", "492039"),
-    said=SignedIn("staff", "5b1c…", ["cards.read", "residents.find"]),
+    sent=examples.STAFF_SIGN_IN,
+    said=examples.STAFF_IN,
 )
 def sign_in_as_staff(
     request: Asked, house: TheHouse, limits: TheLimits, data: JSONBody[StaffSignIn]
@@ -80,7 +81,10 @@ def sign_in_as_staff(
     return _welcome(request, opened, SignedIn("staff", opened.csrf_token))
 
 
-@operation("GET", "/session", id="getSession", summary="当前会话 · Who is signed in", tag="sign-in", quick=True)
+@operation(
+    "GET", "/session", id="getSession", summary="当前会话 · Who is signed in", tag="sign-in", quick=True,
+    said=examples.STAFF_IN,
+)  # fmt: skip
 def get_session(request: Asked) -> SignedIn:
     """Who is signed in here, with the token that changes must carry."""
     visitor = request.scope["user"]
@@ -104,7 +108,8 @@ def sign_out_here(request: Asked, house: TheHouse) -> Response[None]:
     summary="合作方令牌 · Get a partner's token",
     tag="partners",
     problems=(ClientRefused, GrantUnsupported, ScopeRefused),
-    said=Token("eyJ0…", "Bearer", 600, "cards.verify"),
+    sent=TokenForm("client_credentials", ASSERTION_TYPE, "eyJh…", "cards.verify"),
+    said=examples.TOKEN,
 )
 def get_token(
     request: Asked,

@@ -1,7 +1,7 @@
 """What staff may do with people: find, reveal, help with a lost card. Each look is written down before the data leaves.
 
 A person is named by number in the body, never in an address; outside the agency's reach nobody is found, and the look
-is kept all the same.
+is kept all the same. To find and to reveal are questions, each a look of its own, and so carry no request key.
 """
 
 from datetime import datetime
@@ -13,13 +13,16 @@ from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
+from onecard.doors.api import examples_people as examples
 from onecard.doors.api.cards_told import tell_card
-from onecard.doors.api.given import TheHouse, TheLimits, TheStaff
+from onecard.doors.api.given import RequestKey, TheHouse, TheLimits, TheStaff
 from onecard.doors.api.loss_routes import stop_card
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_people import CardShape, PersonFound, PersonRevealed, PersonWanted
 from onecard.doors.bootstrap import House
+from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.limits import RateLimits
+from onecard.doors.security.request_keys import Request, kept_answer, once, request_of
 from onecard.doors.security.visitors import Staff, scope_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction
@@ -33,12 +36,11 @@ _PROBLEMS = (
     sharing.PurposeUnknown,
     sharing.ReferenceHoldsNumber,
 )
-_EXAMPLE = PersonWanted("510681194611230024", "service_desk", "consent", "窗口 3 号 A107")
 
 
 @operation(
     "POST", "/people/find", id="findPerson", summary="按号码查人(遮盖) · Find a person, masked", tag="people",
-    problems=_PROBLEMS, sent=_EXAMPLE,
+    problems=_PROBLEMS, sent=examples.WANTED, said=examples.PERSON,
 )  # fmt: skip
 def find_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]) -> PersonFound:
     """Name and number masked, and how the card stands; for a service that needs no more."""
@@ -56,7 +58,7 @@ def find_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONB
 
 @operation(
     "POST", "/people/reveal", id="revealPerson", summary="按号码查人(完整) · Reveal a person", tag="people",
-    problems=_PROBLEMS, sent=_EXAMPLE,
+    problems=_PROBLEMS, sent=examples.WANTED, said=examples.WHOLE_PERSON,
 )  # fmt: skip
 def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]) -> PersonRevealed:
     """Name, number and phone in full, for a service that cannot do without."""
@@ -72,30 +74,39 @@ def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSO
 
 @operation(
     "POST", "/people/card-loss", id="reportLossForPerson", summary="协助挂失 · Report a person's card lost",
-    tag="people", problems=(*_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused), sent=_EXAMPLE,
+    tag="people", problems=(*_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken),
+    sent=examples.WANTED, said=examples.LOST_CARD,
 )  # fmt: skip
 def report_loss_for_person(
-    house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]
+    house: TheHouse, limits: TheLimits, staff: TheStaff, request_key: RequestKey, data: JSONBody[PersonWanted]
 ) -> CardShape:
     """Temporarily, on the person's word; a formal report is made by the person."""
     holder_id = _wanted(house, limits, staff, data)
+    request = request_of(staff, "reportLossForPerson", request_key, data, house.keyring)
     with house.app.writing(scope_of(staff)) as tx:
+        kept = kept_answer(tx, request, CardShape)
+        if kept is not None:
+            return kept
         found = _look(house, tx, staff, holder_id=holder_id, data=data, subject="person.masked")
-        told = _stop(house, tx, staff, holder_id) if found is not None else residents.ResidentUnknown()
+        told = _stop(house, tx, staff, holder_id, request) if found is not None else residents.ResidentUnknown()
     if isinstance(told, Problem):
         raise told
     return told
 
 
-def _stop(house: House, tx: Transaction, staff: Staff, holder_id: UUID) -> CardShape | Problem:
+def _stop(house: House, tx: Transaction, staff: Staff, holder_id: UUID, request: Request) -> CardShape | Problem:
     """The stopped card, or why it could not be: returned, so that the look is kept in either case."""
     at, actor = house.clock(), f"staff {staff.staff_id}"
+
+    def stop() -> CardShape:
+        card = stop_card(house, tx, holder_id=holder_id, kind="temporary", at=at, actor=actor)
+        return tell_card(card, ecards.ecard_of(tx, holder_id=holder_id), at)
+
     try:
         with tx.transaction():
-            card = stop_card(house, tx, holder_id=holder_id, kind="temporary", at=at, actor=actor)
+            return once(tx, request, CardShape, stop, at=at)
     except Problem as problem:
         return problem
-    return tell_card(card, ecards.ecard_of(tx, holder_id=holder_id), at)
 
 
 def _wanted(house: House, limits: RateLimits, staff: Staff, data: PersonWanted) -> UUID:

@@ -8,7 +8,7 @@ import msgspec
 from litestar.params import FromPath, QueryParameter
 
 from onecard.domains.usage import api as usage
-from onecard.doors.api.documents_hot import Receipt
+from onecard.doors.api.documents_hot import RECEIPT, Receipt
 from onecard.doors.api.given import TheAnswers, TheHouse, TheResident
 from onecard.doors.api.operation import operation
 from onecard.doors.paging import NO_ID, start_of_page
@@ -26,7 +26,10 @@ class UseTold(msgspec.Struct, frozen=True):
     receipt: Receipt
 
 
-@operation("GET", "/me/uses", id="listMyUses", summary="我的用卡记录 · My uses", tag="me")
+_EXAMPLE = UseTold("111 路(示例)", "Line 111 (sample)", 500103, "e", RECEIPT)
+
+
+@operation("GET", "/me/uses", id="listMyUses", summary="我的用卡记录 · My uses", tag="me", said=[_EXAMPLE])
 def list_my_uses(
     house: TheHouse,
     answers: TheAnswers,
@@ -45,7 +48,7 @@ def list_my_uses(
 
 @operation(
     "GET", "/me/uses/{use_id:uuid}", id="getMyReceipt", summary="用卡凭证 · A receipt of mine", tag="me",
-    problems=(NothingHere,),
+    problems=(NothingHere,), said=_EXAMPLE,
 )  # fmt: skip
 def get_my_receipt(house: TheHouse, answers: TheAnswers, resident: TheResident, use_id: FromPath[UUID]) -> UseTold:
     """One use with the reasons of its price."""

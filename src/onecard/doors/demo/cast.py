@@ -150,12 +150,9 @@ def _funds(part: Part, holder: UUID, at: datetime) -> list[ledger.Movement]:
 
 
 def _play(house: House, tx: Transaction, part: Part, holder: UUID, now: datetime) -> None:
-    issuer = issuing_division(part.division)
     if part.year_pass_bought_days_ago is not None:
         bought = now - timedelta(days=part.year_pass_bought_days_ago)
-        sell_pass(
-            tx, holder_id=holder, issuer=issuer, alliance=PASS, book=house.book, at=bought, request_key="demo-year-pass"
-        )
+        sell_pass(tx, holder_id=holder, alliance=PASS, book=house.book, at=bought, request_key="demo-year-pass")
     if part.lost is not None:
         days = house.book.value("cards.temporary_loss_days", place=part.division, on=day_of(now)).value
         until = now + timedelta(days=days)

@@ -95,8 +95,8 @@ def _ask(address: str, signed: str) -> int:
         answer = http.post(TOKEN_PATH, data=form)
         if answer.is_success:
             asked = {"number": read_cast().part("pensioner").number, "claim": "aged_65", "legal_basis": "consent"}
-            token = answer.json()["access_token"]
-            answer = http.post("/v1/claims", json=asked, headers={"authorization": f"Bearer {token}"})
+            said = {"authorization": f"Bearer {answer.json()['access_token']}", "idempotency-key": str(new_id())}
+            answer = http.post("/v1/claims", json=asked, headers=said)
     print(json.dumps(answer.json(), ensure_ascii=False, indent=2))
     return int(not answer.is_success)
 

@@ -30,6 +30,7 @@ from onecard.doors.schema import bring_up_to_date
 from onecard.doors.security.signing import TerminalSigner
 from onecard.doors.web import create_app
 from onecard.kernel.clock import HeldClock
+from onecard.kernel.ids import new_id
 from onecard.kernel.logs import set_up_logs
 from onecard.kernel.postgres.transaction import Database
 from onecard.kernel.settings import read_settings
@@ -114,7 +115,8 @@ class Actor:
 
     def report_loss(self) -> Answer:
         """Report the card lost, here and everywhere."""
-        told = self.http.post("/v1/me/card/loss", json={"kind": "temporary"})
+        key = {"idempotency-key": str(new_id())}
+        told = self.http.post("/v1/me/card/loss", json={"kind": "temporary"}, headers=key)
         told.raise_for_status()
         answer: Answer = told.json()
         return answer

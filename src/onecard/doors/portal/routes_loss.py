@@ -8,8 +8,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import FromQuery
 
 from onecard.domains.cards import api as cards
-from onecard.domains.ecards import api as ecards
-from onecard.doors.api.loss_routes import stop_card
+from onecard.doors.api.loss_routes import prove_holder, restore_card, stop_card
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.portal.cardface import Held, face_of, read_held
 from onecard.doors.portal.desk import Asked, Portal
@@ -118,32 +117,15 @@ def cancel_report(portal: Portal, request: Asked, password: str) -> Response[Any
     resident, (t, manner) = portal.resident(request), portal.words(request)
     if len(password) != 6:
         return sure_page(portal, request, "cancel", t("sign_in.password_missing"))
-    problem = _password_problem(portal, resident.holder_id, password)
-    if problem is not None:
+    house, holder_id = portal.house, resident.holder_id
+    try:
+        prove_holder(house, holder_id, password)
+    except Problem as problem:
         said = problem.words()
         return sure_page(portal, request, "cancel", manner.pick(said["title_zh"], said["title"]))
-    at = portal.house.clock()
     with portal.writing(resident) as tx:
-        card = cards.card_of(tx, holder_id=resident.holder_id)
-        issuer = card.issuer if card else 0
-        cards.cancel_loss(
-            tx,
-            holder_id=resident.holder_id,
-            at=at,
-            actor=ACTOR,
-            unhang_after_formal=_formal_may_go(portal, issuer),
-        )
+        restore_card(house, tx, holder_id=holder_id, at=house.clock(), actor=ACTOR)
     return go_to("/loss?done=cancel")
-
-
-def _password_problem(portal: Portal, holder_id: Any, password: str) -> Problem | None:
-    """None where the password is right; the counted failure is committed either way."""
-    house = portal.house
-    with house.app.writing() as tx:
-        answer = ecards.check_password(
-            tx, holder_id=holder_id, password=password, keyring=house.keyring, at=house.clock()
-        )
-    return None if isinstance(answer, ecards.Ecard) else answer
 
 
 def _last_report(tx: Transaction, holder_id: Any) -> cards.CardEvent | None:

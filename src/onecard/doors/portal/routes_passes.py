@@ -105,13 +105,9 @@ def _do(portal: Portal, request: Asked, what: str, about: str, once: str) -> Res
                 verb = desk.activate_pass if what == "activate" else desk.refund_pass
                 verb(tx, holder_id=resident.holder_id, pass_id=_uuid(about), book=book, at=at)
             else:
-                card = cards.card_of(tx, holder_id=resident.holder_id)
-                if card is None:
-                    raise cards.NoValidCard
                 desk.sell_pass(
                     tx,
                     holder_id=resident.holder_id,
-                    issuer=card.issuer,
                     alliance=about,
                     book=book,
                     at=at,

@@ -35,6 +35,17 @@ class FormNotOurs(Problem):
     next_step = ("请返回上一页，刷新后重新提交。", "Go back, reload the page and send it again.")
 
 
+class RequestKeyTaken(Malformed):
+    """The same key came with another request than the first time."""
+
+    code, status = "door.request_key_taken", 422
+    title = ("该请求编号已用于另一项请求", "This idempotency key was used for another request")
+    next_step = (
+        "重发时内容须与首次相同；新的请求请换一个编号。",
+        "Send the same request again, or give a new request a new key.",
+    )
+
+
 class CameFromElsewhere(Problem):
     """A browser says that another site made it send this."""
 

@@ -12,8 +12,10 @@ from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
+from onecard.doors.security.request_keys import sweep_answers
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
+from onecard.kernel.strangers import sweep_strangers
 
 Kind = Literal["resident", "staff"]
 
@@ -65,7 +67,8 @@ def close_sessions_of(tx: Transaction, subject_id: UUID) -> int:
 
 def sweep(tx: Transaction, *, at: datetime) -> int:
     """Forget what has ended; run by the worker now and then."""
-    return int(sql.sweep_sessions(tx, at=at)) + int(sql.sweep_assertions(tx, at=at))
+    ended = int(sql.sweep_sessions(tx, at=at)) + int(sql.sweep_assertions(tx, at=at))
+    return ended + sweep_answers(tx, at=at) + sweep_strangers(tx, at=at)
 
 
 def csrf_token(token: str, key: bytes) -> str:

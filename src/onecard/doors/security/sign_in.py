@@ -45,7 +45,9 @@ def sign_in_resident(
     with house.app.writing() as tx:
         holders = cards.holders_by_number(tx, card_number=card_number, issuer=issuer)
         holder_id = holders[0] if len(holders) == 1 else None
-        answer = ecards.check_password(tx, holder_id=holder_id, password=password, keyring=house.keyring, at=at)
+        answer = ecards.check_password(
+            tx, holder_id=holder_id, password=password, keyring=house.keyring, at=at, presented=card_number
+        )
         if not isinstance(answer, Problem):
             close_session(tx, before or "")
             return _opened(house, open_session(tx, kind="resident", subject_id=answer.holder_id, at=at))

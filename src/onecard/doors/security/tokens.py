@@ -120,12 +120,13 @@ def _claimed_client(assertion: str) -> str:
 
 def _check_claims(claims: dict[str, Any], client_id: str, audience: str, at: datetime) -> datetime:
     now = at.timestamp()
-    exp, jti, aud = claims.get("exp", 0), claims.get("jti"), claims.get("aud")
+    exp, nbf, jti, aud = claims.get("exp", 0), claims.get("nbf", 0), claims.get("jti"), claims.get("aud")
     good = (
         claims.get("iss") == client_id == claims.get("sub")
         and (aud == audience or (isinstance(aud, list) and audience in aud))
         and isinstance(jti, str) and 8 <= len(jti) <= 128
         and isinstance(exp, int)
+        and isinstance(nbf, int) and nbf <= now + _LEEWAY.total_seconds()
         and now - _LEEWAY.total_seconds() < exp <= now + ASSERTION_LIFE_MAX.total_seconds()
     )  # fmt: skip
     if not good:

@@ -4,7 +4,7 @@ A visitor is known by what was proven (session, token, signature) and nothing th
 says on whose behalf the database is asked.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -56,7 +56,12 @@ def scope_of(visitor: Visitor) -> Scope:
             return Scope("resident", holder=holder_id)
         case Staff(reach=reach, agency_id=agency_id):
             return Scope("staff", reach=reach, agency=agency_id)
-        case Partner():
-            return Scope("partner")
+        case Partner(agency_id=agency_id):
+            return Scope("partner", agency=agency_id)
         case _:
             return SYSTEM
+
+
+def scope_about(partner: Partner, holder_id: UUID) -> Scope:
+    """The scope of a partner's question: it shows this one person, and of her only what answers it."""
+    return replace(scope_of(partner), holder=holder_id)

@@ -1,2 +1,2 @@
 -- The record of what was applied and the queue of events: jobs are taken with `skip locked`, so they stay on one node.
--- local: kernel.migration, kernel.outbox, kernel.audit, kernel.audit_seal
+-- local: kernel.migration, kernel.outbox, kernel.audit, kernel.audit_seal, kernel.stranger

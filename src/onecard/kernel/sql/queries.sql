@@ -48,3 +48,16 @@ select sequence, seal, entry_id from kernel.audit_seal order by sequence desc li
 select sequence, entry_id, key_id, seal_before, seal, happened_at, actor, verb, about, facts
 from kernel.audit_seal left join kernel.audit using (entry_id)
 where sequence > :after order by sequence limit :count;
+
+-- name: take_stranger^
+-- What is counted of a name that nobody has; tries at one name take turns.
+insert into kernel.stranger as s (name_hash, failures, tried_at) values (:name_hash, 0, :at)
+on conflict (name_hash) do update set tried_at = excluded.tried_at returning failures, locked_until;
+
+-- name: count_stranger!
+-- One more wrong try, and until when nobody may try again.
+update kernel.stranger set failures = :failures, locked_until = :locked_until where name_hash = :name_hash;
+
+-- name: sweep_strangers!
+-- Forget names that nobody has tried for long.
+delete from kernel.stranger where tried_at <= :before;

@@ -2,13 +2,17 @@
 
 The price moves from the bank purse into the escrow purse of the same holder, and from there to the sites visit by
 visit; so an unearned price is always the holder's own row, and never a site's before it was earned.
+
+A sale and an activation ask for a card that a gate would take; giving back asks for none, it is the holder's money.
 """
 
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from onecard.domains.cards import api as cards
 from onecard.domains.ledger import api as ledger
-from onecard.domains.usage.errors import InsufficientBalance
+from onecard.domains.usage.errors import CardLost, CardNotValid, InsufficientBalance
+from onecard.domains.usage.judging import half_locked
 from onecard.kernel.clock import day_of
 from onecard.kernel.money import yuan
 from onecard.kernel.postgres.transaction import Transaction
@@ -19,15 +23,16 @@ from onecard.scenes.tourism.terms import Terms, must_have_terms, source_of, term
 
 
 def sell_pass(
-    tx: Transaction, *, holder_id: UUID, issuer: int, alliance: str, book: Book, at: datetime, request_key: str
+    tx: Transaction, *, holder_id: UUID, alliance: str, book: Book, at: datetime, request_key: str
 ) -> YearPass:
-    """Sell an alliance's year pass to the holder of a card issued by the division `issuer`."""
+    """Sell an alliance's year pass to the holder of a card that stands and whose bank half can pay."""
     pass_id, day = uuid5(holder_id, f"tourism.pass:{request_key}"), day_of(at)
     store.lock_holders(tx, [holder_id])
     known = store.passes_of(tx, holder_id)
     before = [held for held in known if held.pass_id == pass_id]
     if before:
         return before[0]
+    issuer = _standing_card(tx, holder_id, at, "social", "bank").issuer
     terms = terms_of(book, alliance, day)
     if terms is None:
         raise errors.PassNotSold
@@ -47,6 +52,9 @@ def activate_pass(tx: Transaction, *, holder_id: UUID, pass_id: UUID, book: Book
     held = _find(tx, holder_id, pass_id)
     terms = must_have_terms(book, held)
     active = passes.activate(held, terms, day_of(at))
+    if active is held:
+        return held
+    _standing_card(tx, holder_id, at, "social")
     store.save_pass(tx, holder_id, active, ends_on=terms.period(active.bought, active.activated)[1], at=at)
     return active
 
@@ -130,6 +138,23 @@ def _find(tx: Transaction, holder_id: UUID, pass_id: UUID) -> YearPass:
     if not found:
         raise errors.PassUnknown
     return found[0]
+
+
+def _standing_card(tx: Transaction, holder_id: UUID, at: datetime, *halves: str) -> cards.Card:
+    """The holder's card, if it stands now and these halves are active: as the use path asks at a gate."""
+    card = cards.card_of(tx, holder_id=holder_id)
+    if card is None:
+        raise cards.NoValidCard
+    state = card.effective(at)
+    if state in ("temporarily_lost", "lost"):
+        raise CardLost
+    if state != "active":
+        zh, en = cards.STATE_WORDS[state]
+        raise CardNotValid(state_zh=zh, state_en=en)
+    for half in halves:
+        if getattr(card, f"{half}_state") != "active":
+            raise half_locked(half)
+    return card
 
 
 def _must_be_open_to(book: Book, terms: Terms, issuer: int) -> None:

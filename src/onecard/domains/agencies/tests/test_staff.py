@@ -102,6 +102,14 @@ def test_five_failures_lock_for_a_quarter_of_an_hour(desk: Desk) -> None:
     assert isinstance(desk.enter(), agencies.Staff)
 
 
+def test_nobody_can_tell_by_the_lock_who_works_here(desk: Desk) -> None:
+    for _ in range(6):
+        known, unknown = (desk.enter(name=name, password="x") for name in ("wang.fang", "Nobody.Here"))
+        assert isinstance(known, Problem) and isinstance(unknown, Problem)
+        assert known.as_problem() == unknown.as_problem()
+    assert known.code == "agencies.sign_in_locked"
+
+
 def test_who_left_cannot_sign_in(desk: Desk, wang: agencies.Enrolment) -> None:
     assert agencies.leave(desk.tx, staff_id=wang.staff_id, at=desk.clock())
     assert isinstance(desk.enter(), agencies.SignInRefused)

@@ -69,7 +69,8 @@ create policy reached on cards.card using (
 alter table cards.event enable row level security;
 create policy reached on cards.event using (
   current_setting('onecard.actor', true) = 'system'
-  or exists (select 1 from cards.card c where c.holder_id = event.holder_id and c.card_id = event.card_id));
+  or (current_setting('onecard.actor', true) in ('resident', 'staff')
+      and exists (select 1 from cards.card c where c.holder_id = event.holder_id and c.card_id = event.card_id)));
 alter table cards.by_identifier enable row level security;
 create policy finders on cards.by_identifier using (current_setting('onecard.actor', true) in ('system', 'staff'));
 alter table cards.by_number enable row level security;
@@ -79,3 +80,8 @@ grant usage on schema cards to onecard_app, onecard_board;
 grant select, insert, update on cards.card to onecard_app;
 grant select, insert on cards.by_identifier, cards.by_number, cards.event to onecard_app;
 grant insert on cards.tally_delta to onecard_app;
+
+-- A partner asks about one person, named by the scope, and only reads the card; not what happened to it.
+create policy asked_about on cards.card for select using (
+  current_setting('onecard.actor', true) = 'partner'
+  and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);

@@ -18,7 +18,7 @@ DAYS = timedelta(days=10)
 
 
 class Life(RuleBasedStateMachine):
-    """What the person knows of her card: is it there, is it lost and how, until when."""
+    """What the person knows of her card: is it there, is it lost and how, since when and until when."""
 
     tx: Transaction
     keyring: Keyring
@@ -31,6 +31,7 @@ class Life(RuleBasedStateMachine):
         self.holder = make_resident(self.tx, keyring=self.keyring, at=self.start)
         self.loss: str | None = None
         self.until: datetime | None = None
+        self.since = self.start
         self.has_card = False
         self.counted_before = self.counted()
 
@@ -52,7 +53,7 @@ class Life(RuleBasedStateMachine):
         new = [cards.NewCard(self.holder, LANGZHONG)]
         expected = ValidCardExists if self.has_card else None
         if not self.refused(expected, cards.issue_cards, cards=new, at=self.clock(), actor="test"):
-            self.has_card, self.loss, self.until = True, None, None
+            self.has_card, self.loss, self.until, self.since = True, None, None, self.clock()
 
     @rule(kind=st.sampled_from(["temporary", "formal"]))
     def lose(self, kind: str) -> None:
@@ -62,6 +63,7 @@ class Life(RuleBasedStateMachine):
         facts = {"holder_id": self.holder, "kind": kind, "at": self.clock(), "actor": "test", "until": until}
         refused = self.refused(expected, cards.report_loss, **facts)
         if not refused and (lost is None or (lost, kind) == ("temporary", "formal")):
+            self.since = self.since if lost else self.clock()
             self.loss, self.until = kind, until
 
     @rule(unhang=st.booleans())
@@ -70,13 +72,14 @@ class Life(RuleBasedStateMachine):
         wanted = expected[self.is_lost()] if self.has_card else NoValidCard
         facts = {"holder_id": self.holder, "at": self.clock(), "actor": "test", "unhang_after_formal": unhang}
         if not self.refused(wanted, cards.cancel_loss, **facts):
-            self.loss, self.until = None, None
+            self.loss, self.until, self.since = None, None, self.clock()
 
     @rule()
     def give_it_up(self) -> None:
         facts = {"holder_id": self.holder, "at": self.clock(), "actor": "test", "reason": "duplicate"}
         if not self.refused(None if self.has_card else NoValidCard, cards.cancel_card, **facts):
-            self.has_card = False
+            self.since = self.since if self.is_lost() else self.clock()
+            self.has_card, self.loss, self.until = False, None, None
 
     @rule(hours=st.integers(1, 300))
     def wait(self, hours: int) -> None:
@@ -92,6 +95,7 @@ class Life(RuleBasedStateMachine):
             assert card is not None and card.effective(self.clock()) == words[self.is_lost()]
         else:
             assert card is None or card.state == "cancelled"
+        assert card is None or card.state_since == self.since
         assert self.counted() - self.counted_before == (1 if self.has_card else 0)
 
     def counted(self) -> int:

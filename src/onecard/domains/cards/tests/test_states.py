@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onecard.domains.cards.errors import MOVE_WORDS, STATE_WORDS, CardMoveRefused, FormalLossStands
-from onecard.domains.cards.states import FINAL, MOVES, STATES, VALID, Move, State, effective_state, next_state
+from onecard.domains.cards.states import (
+    FINAL,
+    MOVES,
+    STATES,
+    STOPPED,
+    VALID,
+    Move,
+    State,
+    counts_from,
+    effective_state,
+    next_state,
+)
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -51,6 +62,21 @@ def test_no_card_becomes_usable_without_being_activated(moves: list[Move], unhan
         activated = activated or move == "activate"
         assert state in STATES
         assert state != "active" or activated
+
+
+@given(moves=st.lists(st.sampled_from(MOVES), max_size=12), unhang=st.booleans())
+def test_a_stopped_card_is_stopped_from_the_first_report_until_it_is_found(moves: list[Move], unhang: bool) -> None:
+    state: State = "active"
+    since = stopped = AT
+    for minute, move in enumerate(moves, start=1):
+        now, before = AT + timedelta(minutes=minute), state
+        try:
+            state = next_state(state, move, unhang_after_formal=unhang)
+        except (CardMoveRefused, FormalLossStands):
+            continue
+        since = counts_from(before, since, state, now)
+        stopped = stopped if before in STOPPED else now
+        assert since == (stopped if state in STOPPED else now)
 
 
 @given(state=st.sampled_from(sorted(set(STATES) - FINAL)))

@@ -1,6 +1,8 @@
 """Six digits that nobody tries first, and a lock for who tries."""
 
+import time
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.ecards.models import check_password_rule
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.crypto import Keyring
+from onecard.kernel.crypto.passwords import hash_password
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -97,7 +100,7 @@ def test_a_try_after_the_lock_locks_for_twice_as_long_and_the_right_one_forgets_
 def test_nobody_signs_in_before_a_password_is_set(tx: Transaction, keyring: Keyring, clock: HeldClock) -> None:
     one = make_cardholder(tx, keyring=keyring, at=clock())
     assert one.ecard.has_password is False
-    assert attempt(tx, keyring, clock, one, "") == "ecards.password_not_set"
+    assert attempt(tx, keyring, clock, one, "") == "ecards.sign_in_refused"
     ecards.set_password(tx, holder_id=one.holder_id, password=GOOD, keyring=keyring)
     assert attempt(tx, keyring, clock, one, GOOD) == "in"
 
@@ -107,6 +110,36 @@ def test_a_card_that_was_not_found_answers_like_a_wrong_password(
 ) -> None:
     said = ecards.check_password(tx, holder_id=None, password=GOOD, keyring=keyring, at=clock())
     assert isinstance(said, ecards.SignInRefused)
+
+
+def knock(
+    tx: Transaction, keyring: Keyring, clock: HeldClock, holder_id: UUID | None
+) -> tuple[dict[str, object], float]:
+    """The refusal, as a program reads it, and how much of a hash it cost."""
+    began = time.process_time()
+    said = ecards.check_password(
+        tx, holder_id=holder_id, password=WRONG, keyring=keyring, at=clock(), presented="zz9zz9zz9"
+    )
+    spent = time.process_time() - began
+    assert isinstance(said, Problem)
+    return said.as_problem(), spent
+
+
+def test_nobody_can_tell_an_unknown_card_from_one_with_or_without_a_password(
+    tx: Transaction, keyring: Keyring, clock: HeldClock, one: Cardholder
+) -> None:
+    began = time.process_time()
+    hash_password(keyring, GOOD, about=one.holder_id)
+    a_hash = time.process_time() - began
+    doors = [None, one.holder_id, make_cardholder(tx, keyring=keyring, at=clock()).holder_id]
+    for _ in range(7):
+        told = [knock(tx, keyring, clock, holder_id) for holder_id in doors]
+        assert [words for words, _ in told] == [told[0][0]] * 3
+        assert all(spent > a_hash / 2 for _, spent in told), "a locked one is hashed as well"
+    assert told[0][0]["code"] == "ecards.sign_in_locked"
+    clock.move(minutes=15)
+    told = [knock(tx, keyring, clock, holder_id)[0] for holder_id in doors]
+    assert told == [told[0]] * 3, "the second lock is as long"
 
 
 def test_a_hash_moved_to_another_person_opens_nothing(

@@ -26,7 +26,7 @@ create table residents.status (
   check (valid_until is null or valid_until >= valid_from)
 );
 
--- The second wall: a resident sees herself, staff the divisions their agency reaches, a partner nobody.
+-- The second wall: a resident sees herself, staff the divisions their agency reaches, a partner the one it asks about.
 alter table residents.resident enable row level security;
 create policy shown on residents.resident for select using (
   current_setting('onecard.actor', true) = 'system'
@@ -50,3 +50,8 @@ create policy kept on residents.status using (
 
 grant usage on schema residents to onecard_app;
 grant select, insert, update on residents.resident, residents.status to onecard_app;
+
+-- A partner asks about one person, named by the scope, and only reads.
+create policy asked_about on residents.resident for select using (
+  current_setting('onecard.actor', true) = 'partner'
+  and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);

@@ -1,8 +1,8 @@
--- A chain is its agency's: the system holds any, staff their own agency's, nobody else one.
+-- A chain is its agency's: the system holds any, staff and partners their own agency's, nobody else one.
 create or replace function sharing.own_chain_or_system(chain uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
-  if current_setting('onecard.actor', true) is distinct from 'staff'
+  if coalesce(current_setting('onecard.actor', true), '') not in ('staff', 'partner')
       or chain::text is distinct from current_setting('onecard.agency', true) then
     perform kernel.system_only();
   end if;

@@ -1,2 +1,2 @@
 -- Small, short-lived rows, asked by a token or a client and never by a person.
--- local: security.session, security.spent_assertion
+-- local: security.session, security.spent_assertion, security.answered

@@ -34,3 +34,20 @@ on conflict do nothing;
 -- name: sweep_assertions!
 -- Forget assertions that would be refused for their age anyway.
 delete from security.spent_assertion where expires_at <= :at;
+
+-- name: take_key!
+-- Take a request key; waits for whoever takes it now, and writes no row where it was taken.
+insert into security.answered (asker, request_key, digest, answered_at) values (:asker, :request_key, :digest, :at)
+on conflict do nothing;
+
+-- name: keep_answer!
+-- What was answered under the key just taken.
+update security.answered set answer = CAST(:answer AS jsonb) where asker = :asker and request_key = :request_key;
+
+-- name: find_answer^
+-- What was answered under a key, and to what.
+select digest, answer::text as answer from security.answered where asker = :asker and request_key = :request_key;
+
+-- name: sweep_answers!
+-- Forget answers that nobody asks for again.
+delete from security.answered where answered_at <= :before;

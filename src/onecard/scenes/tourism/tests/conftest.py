@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 
 from onecard.domains.agencies import api as agencies
+from onecard.domains.cards import api as cards
 from onecard.domains.ledger import api as ledger
 from onecard.kernel.clock import HeldClock, day_of
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
-from onecard.scenes.tourism.tests.visiting import HOLDER, PURSE
+from onecard.scenes.tourism.tests.visiting import GUANGZHOU, HOLDER, PURSE
 
 
 @pytest.fixture
@@ -44,8 +45,19 @@ def open_chart(tx: Transaction, at: datetime) -> int:
 
 
 @pytest.fixture
-def holder(tx: Transaction, chart: int, clock: HeldClock) -> UUID:
-    """A holder with ¥1,000.00 in the bank purse."""
+def card(tx: Transaction, clock: HeldClock) -> cards.Card:
+    """The holder's card, of Guangzhou."""
+    return issue_card(tx, clock())
+
+
+def issue_card(tx: Transaction, at: datetime, issuer: int = GUANGZHOU) -> cards.Card:
+    """A card for the holder."""
+    return cards.issue_cards(tx, [cards.NewCard(HOLDER, issuer)], at=at, actor="test")[0]
+
+
+@pytest.fixture
+def holder(tx: Transaction, chart: int, card: cards.Card, clock: HeldClock) -> UUID:
+    """A holder with a card and ¥1,000.00 in the bank purse."""
     ledger.top_up(
         tx, holder_id=HOLDER, purse=PURSE, amount_fen=100_000, happened_at=clock(), at=clock(), request_key="first"
     )

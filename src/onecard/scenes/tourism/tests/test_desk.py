@@ -7,17 +7,18 @@ from uuid import UUID
 import pytest
 from msgspec import structs
 
+from onecard.domains.cards import api as cards
 from onecard.domains.ledger import api as ledger
-from onecard.domains.usage.errors import InsufficientBalance
+from onecard.domains.usage.errors import CardLost, CardNotValid, HalfLocked, InsufficientBalance
 from onecard.kernel.clock import day_of
 from onecard.scenes.tourism import desk, errors, store
 from onecard.scenes.tourism.flow import scene
 from onecard.scenes.tourism.models import Visit
+from onecard.scenes.tourism.tests.conftest import issue_card
 from onecard.scenes.tourism.tests.visiting import (
     CHENGDU,
     ESCROW,
     GQ,
-    GUANGZHOU,
     HOLDER,
     PURSE,
     book_with,
@@ -28,8 +29,8 @@ from onecard.scenes.tourism.tests.visiting import (
 BOOK = book_with()
 
 
-def sell(tx, at, *, key="one", issuer=GUANGZHOU, holder_id=HOLDER, alliance=GQ):
-    return desk.sell_pass(tx, holder_id=holder_id, issuer=issuer, alliance=alliance, book=BOOK, at=at, request_key=key)
+def sell(tx, at, *, key="one", alliance=GQ):
+    return desk.sell_pass(tx, holder_id=HOLDER, alliance=alliance, book=BOOK, at=at, request_key=key)
 
 
 def purses(tx, holder_id=HOLDER):
@@ -60,9 +61,10 @@ def test_a_second_pass_beside_a_live_one_is_refused_and_possible_after_it_ended(
     assert phase(tx, clock()) == ["waiting", "expired"]
 
 
-def test_a_pass_is_sold_only_to_cards_of_the_two_provinces(tx, holder, clock):
+def test_a_pass_is_sold_only_to_cards_of_the_two_provinces(tx, chart, clock):
+    issue_card(tx, clock(), CHENGDU)
     with pytest.raises(errors.PassNotOpenToYou) as refused:
-        sell(tx, clock(), issuer=CHENGDU)
+        sell(tx, clock())
     assert refused.value.words()["title"].endswith("cards issued in Guangdong and Hainan")
 
 
@@ -71,7 +73,61 @@ def test_an_alliance_without_a_pass_sells_none(tx, holder, clock):
         sell(tx, clock(), alliance="yangtze")
 
 
-def test_a_pass_is_not_sold_on_credit(tx, chart, clock):
+def lose_card(tx, at, kind="formal"):
+    until = at + timedelta(days=7) if kind == "temporary" else None
+    cards.report_loss(tx, holder_id=HOLDER, kind=kind, at=at, actor="resident", until=until)
+
+
+def lock_half(tx, half):
+    tx.execute(f"update cards.card set {half}_state = 'locked' where holder_id = %s", (HOLDER,))
+
+
+@pytest.mark.parametrize("kind", ["temporary", "formal"])
+def test_a_lost_card_buys_and_activates_nothing_and_gives_back_all(tx, holder, clock, kind):
+    sold = sell(tx, clock())
+    lose_card(tx, clock(), kind)
+    assert sell(tx, clock()) == sold, "a repeat is answered as the first time"
+    with pytest.raises(CardLost):
+        sell(tx, clock(), key="two")
+    with pytest.raises(CardLost):
+        desk.activate_pass(tx, holder_id=HOLDER, pass_id=sold.pass_id, book=BOOK, at=clock())
+    desk.refund_pass(tx, holder_id=HOLDER, pass_id=sold.pass_id, book=BOOK, at=clock())
+    assert purses(tx) == {PURSE: 100_000, ESCROW: 0}
+
+
+def test_a_temporary_loss_that_lapsed_hinders_no_sale(tx, holder, clock):
+    lose_card(tx, clock(), "temporary")
+    clock.move(days=8)
+    sell(tx, clock())
+
+
+@pytest.mark.parametrize("half", ["bank", "social"])
+def test_a_locked_half_buys_nothing(tx, holder, clock, half):
+    lock_half(tx, half)
+    with pytest.raises(HalfLocked) as refused:
+        sell(tx, clock())
+    assert all(refused.value.words().values())
+    assert purses(tx) == {PURSE: 100_000}
+
+
+def test_a_locked_bank_half_hinders_neither_activation_nor_money_back(tx, holder, clock):
+    first = sell(tx, clock())
+    lock_half(tx, "bank")
+    desk.refund_pass(tx, holder_id=HOLDER, pass_id=first.pass_id, book=BOOK, at=clock())
+    tx.execute("update cards.card set bank_state = 'active'")
+    second = sell(tx, clock(), key="two")
+    lock_half(tx, "bank")
+    desk.activate_pass(tx, holder_id=HOLDER, pass_id=second.pass_id, book=BOOK, at=clock())
+    assert sorted(phase(tx, clock())) == ["active", "refunded"]
+
+
+def test_who_holds_no_valid_card_buys_nothing(tx, holder, clock):
+    cards.cancel_card(tx, holder_id=HOLDER, at=clock(), actor="test", reason="emigration")
+    with pytest.raises(CardNotValid):
+        sell(tx, clock())
+
+
+def test_a_pass_is_not_sold_on_credit(tx, chart, card, clock):
     with pytest.raises(InsufficientBalance) as refused:
         sell(tx, clock())
     assert refused.value.facts["missing_fen"] == 29_900
@@ -197,6 +253,7 @@ def test_the_doors_role_can_do_all_of_it_and_the_worker_closes_what_ended(databa
         ledger.top_up(
             tx, holder_id=HOLDER, purse=PURSE, amount_fen=50_000, happened_at=clock(), at=clock(), request_key="first"
         )
+        issue_card(tx, clock())
         sold = sell(tx, clock())
         desk.activate_pass(tx, holder_id=HOLDER, pass_id=sold.pass_id, book=BOOK, at=clock())
     enter(owner_tx, standing_chart, clock())  # at a gate: the use path's, never the doors' role's
