@@ -38,7 +38,7 @@ def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str
             )  # fmt: skip
         found[part] = (made.holder_id, Newcomer(made.card.card_number))
     sell_pass(
-        tx, holder_id=found["owner"][0], issuer=TIANHE // 100 * 100, alliance=ALLIANCE, book=house.book, at=at,
+        tx, holder_id=found["owner"][0], alliance=ALLIANCE, book=house.book, at=at,
         request_key="owner",
     )  # fmt: skip
     return found
