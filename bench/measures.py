@@ -21,7 +21,7 @@ from onecard.kernel.settings import Settings
 Say = Callable[[str], None]
 #: As many clients as the plan of the house was measured with; LADDER shows what becomes of the ratio with fewer.
 CLIENTS, LADDER, ROUNDS, SECONDS, USES = 256, (16, 64, 128), 3, 6, 30_000
-UPLOADERS = 4
+UPLOADERS = 8
 #: Both sides are warm before anything is counted: after a checkpoint the first touch of each page writes it whole.
 _WARM_USES, _WARM_SECONDS = 60_000, 20
 
@@ -140,7 +140,7 @@ def measure_upload(bench: Bench) -> list[str]:
     lines = []
     for name, taps in (("card taps (HMAC-SM3)", True), ("codes (Ed25519)", False)):
         found = ratio(
-            lambda taps=taps: bench.upload(60_000, taps=taps),  # type: ignore[misc]
+            lambda taps=taps: bench.upload(80_000, taps=taps),  # type: ignore[misc]
             lambda: bench.yardsticks.tpcb(CLIENTS, SECONDS).per_second,
         )
         lines.append(line(f"Offline upload of {name} / TPC-B", *found, "≥ 5"))

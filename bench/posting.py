@@ -4,6 +4,7 @@ Each process takes uses whose presentation counts as verified, in pieces as an u
 write on a connection of its own. The clock runs from when all are ready until the last has committed.
 """
 
+import gc
 import multiprocessing
 import secrets
 import time
@@ -27,7 +28,7 @@ PROCESSES = 4
 def post_unsigned(settings: Settings, owner_url: str, many: int) -> float:
     """Uses a second."""
     context = multiprocessing.get_context("spawn")
-    ready, began = context.Barrier(PROCESSES + 1), time.time_ns() // 1_000
+    ready, began = context.Barrier(PROCESSES + 1, timeout=300), time.time_ns() // 1_000
     people = pick(owner_url, many)
     workers = [
         context.Process(target=_post, args=(settings, ready, number, began, people[number::PROCESSES]))
@@ -50,6 +51,8 @@ def _post(settings: Settings, ready: Barrier, number: int, first_sequence: int, 
         path = house.use_path()
         uses = _uses(terminals(settings)[number].point_id, first_sequence, people)
         accept(house, path, uses[:1])  # plans and points are in memory from here on
+        gc.freeze()  # as a web process does
+        gc.set_threshold(50_000, 20, 100)
         ready.wait()
         for start in range(1, len(uses), BATCH_USES_MAX):
             outcomes = accept(house, path, uses[start : start + BATCH_USES_MAX])
