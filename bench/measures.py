@@ -144,7 +144,7 @@ def measure_upload(bench: Bench) -> list[str]:
             lambda: bench.yardsticks.tpcb(CLIENTS, SECONDS).per_second,
         )
         lines.append(line(f"Offline upload of {name} / TPC-B", *found, "≥ 5"))
-    found = ratio(lambda: post_unsigned(bench.settings, bench.owner_url, 60_000), bench.yardsticks.bulk_posting)
+    found = ratio(lambda: post_unsigned(bench.settings, bench.owner_url, 100_000), bench.yardsticks.bulk_posting)
     return [*lines, line("Offline uses without signatures / plain bulk posting", *found, "≥ 0.3")]
 
 

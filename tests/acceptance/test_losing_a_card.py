@@ -1,5 +1,7 @@
 """A card lost and found over the API: stopped at a word, restored by who knows the password, each once a request."""
 
+import re
+
 import pytest
 from tests.acceptance.cast import PASSWORD
 
@@ -98,3 +100,18 @@ def test_a_partner_that_asks_again_gets_its_answer_and_looks_once(partner, cast,
     assert owner_tx.execute("select count(*) from sharing.look").fetchone()[0] == 1
     kept = owner_tx.execute("select a::text from security.answered a").fetchone()[0]
     assert cast.resident.number not in kept and str(cast.resident.holder_id) not in kept
+
+
+def test_a_form_of_the_portal_sent_twice_is_done_once(resident, owner_tx):
+    def form(what):
+        [key] = re.findall(r'name="once" value="([0-9a-f-]{36})"', resident.get(f"/loss/{what}").text)
+        return {"once": key, "password": PASSWORD}
+
+    report = form("report")
+    resident.post("/loss/report", data=report)
+    cancel = form("cancel")
+    for _ in range(2):
+        assert resident.post("/loss/cancel", data=cancel).headers["location"] == "/loss?done=cancel"
+    resident.post("/loss/report", data=report)
+    assert resident.get("/v1/me/card").json()["state"] == "active", "a form gone back to stops nothing"
+    assert events(owner_tx)[-2:] == ["temporary_loss_reported", "loss_cancelled"]

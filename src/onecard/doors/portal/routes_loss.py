@@ -6,14 +6,18 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromQuery
+from msgspec import Struct
 
 from onecard.domains.cards import api as cards
 from onecard.doors.api.loss_routes import prove_holder, restore_card, stop_card
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.portal.cardface import Held, face_of, read_held
 from onecard.doors.portal.desk import Asked, Portal
+from onecard.doors.security.request_keys import once, request_of
+from onecard.doors.security.visitors import Resident
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
+from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.rules.book import Dated
 
@@ -41,12 +45,14 @@ def loss_routes(portal: Portal) -> list[Any]:
 
     @post("/loss/report", status_code=200, include_in_schema=False)
     async def report(request: Asked) -> Response[Any]:
-        return await sync_to_thread(report_lost, portal, request)
+        form = await small_form(request)
+        return await sync_to_thread(report_lost, portal, request, form.get("once", ""))
 
     @post("/loss/cancel", status_code=200, include_in_schema=False)
     async def cancel(request: Asked) -> Response[Any]:
-        password = (await small_form(request)).get("password", "").strip()
-        return await sync_to_thread(cancel_report, portal, request, password)
+        form = await small_form(request)
+        password = form.get("password", "").strip()
+        return await sync_to_thread(cancel_report, portal, request, password, form.get("once", ""))
 
     return [loss, sure_report, sure_cancel, report, cancel]
 
@@ -99,20 +105,25 @@ def sure_page(portal: Portal, request: Asked, what: str, wrong: str = "") -> Res
         words=t(f"loss.do_{what}"),
         grave="grave" if what == "report" else "",
         ask_password=what == "cancel",
+        once=new_id(),
         problems=[("password", wrong)] if wrong else [],
         wrong={"password": wrong},
     )
 
 
-def report_lost(portal: Portal, request: Asked) -> Response[Any]:
+def report_lost(portal: Portal, request: Asked, key: str) -> Response[Any]:
     """Stop the card at once. No password is asked: stopping must be easy, and it can be taken back."""
     resident, house = portal.resident(request), portal.house
     with portal.writing(resident) as tx:
-        stop_card(house, tx, holder_id=resident.holder_id, kind="temporary", at=house.clock(), actor=ACTOR)
+
+        def stop() -> None:
+            stop_card(house, tx, holder_id=resident.holder_id, kind="temporary", at=house.clock(), actor=ACTOR)
+
+        _once(portal, tx, resident, f"report {key or new_id()}", stop)
     return go_to("/loss?done=report")
 
 
-def cancel_report(portal: Portal, request: Asked, password: str) -> Response[Any]:
+def cancel_report(portal: Portal, request: Asked, password: str, key: str) -> Response[Any]:
     """Let the card work again, once the password has shown that it is the holder who asks."""
     resident, (t, manner) = portal.resident(request), portal.words(request)
     if len(password) != 6:
@@ -124,8 +135,27 @@ def cancel_report(portal: Portal, request: Asked, password: str) -> Response[Any
         said = problem.words()
         return sure_page(portal, request, "cancel", manner.pick(said["title_zh"], said["title"]))
     with portal.writing(resident) as tx:
-        restore_card(house, tx, holder_id=holder_id, at=house.clock(), actor=ACTOR)
+
+        def restore() -> None:
+            restore_card(house, tx, holder_id=holder_id, at=house.clock(), actor=ACTOR)
+
+        _once(portal, tx, resident, f"cancel {key or new_id()}", restore)
     return go_to("/loss?done=cancel")
+
+
+class _Done(Struct, frozen=True):
+    """All there is to keep of a form's answer: the page that follows is read anew."""
+
+
+def _once(portal: Portal, tx: Transaction, resident: Resident, key: str, do: Callable[[], None]) -> None:
+    """Do what a form asks once, however often it is sent: a form gone back to must not stop a card that was found."""
+
+    def work() -> _Done:
+        do()
+        return _Done()
+
+    request = request_of(resident, "portal.loss", key[:100], None, portal.house.keyring)
+    once(tx, request, _Done, work, at=portal.house.clock())
 
 
 def _last_report(tx: Transaction, holder_id: Any) -> cards.CardEvent | None:
