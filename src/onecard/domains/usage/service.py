@@ -34,7 +34,8 @@ class UsePath:
         outcomes: dict[int, Outcome] = {}
         waiting = list(enumerate(batch))
         while waiting:
-            asked = map(Asked._make, _zip(waiting, store.load(tx, [checked for _, checked in waiting])))
+            loaded = store.load(tx, [checked for _, checked in waiting])
+            asked = [Asked(*one, row) for one, row in zip(waiting, loaded, strict=True)]
             turn, later = _one_each(sorted(asked, key=lambda one: (one.checked.use.happened_at, one.place)))
             outcomes.update(self._round(tx, turn, at))
             waiting = [(one.place, one.checked) for one in later]
@@ -111,10 +112,6 @@ class Asked(NamedTuple):
     loaded: Loaded
 
 
-def _zip(waiting: Sequence[tuple[int, Checked]], loaded: Sequence[Loaded]) -> Iterator[tuple[int, Checked, Loaded]]:
-    return ((place, checked, row) for (place, checked), row in zip(waiting, loaded, strict=True))
-
-
 def _one_each(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
     """The uses that can be decided together, each holder once and each sequence once; and those that must wait."""
     turn: list[Asked] = []
@@ -132,7 +129,7 @@ def _one_each(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
 
 def _outcome(judged: Judged) -> Outcome:
     context, decision = judged.context, judged.decision
-    if judged.problem is not None or context is None or decision is None:
+    if context is None or decision is None:
         assert judged.problem is not None
         return Refused(judged.use_id, judged.problem)
     return Accepted(
