@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from onecard.domains.cards.errors import NOT_TAKEN, AppliedTwiceHere, ProofMissing
+from onecard.domains.cards.errors import NOT_TAKEN, DuplicateApplication, ProofWanted
 from onecard.domains.cards.models import Card, CardWanted, draw_card_number, draw_identifier
 from onecard.domains.cards.store import apply_for
 from onecard.kernel.errors import Problem
@@ -22,9 +22,9 @@ def apply_cards(tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, 
     made: dict[UUID, tuple[int, Card]] = {}
     for place, one in enumerate(wanted):
         if one.applicant.kind in ("agent", "guardian") and not (one.applicant.relation and one.applicant.proof):
-            refused[place] = ProofMissing()
+            refused[place] = ProofWanted()
         elif one.holder_id in made:
-            refused[place] = AppliedTwiceHere()
+            refused[place] = DuplicateApplication()
         else:
             made[one.holder_id] = (place, _card_to_make(one, at))
     asked = list(made.values())

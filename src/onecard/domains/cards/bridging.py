@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from onecard.domains.cards.errors import NoTemporaryCard, NoValidCard, TemporaryCardAtItsLimit, TemporaryCardNotNeeded
+from onecard.domains.cards.errors import NoTemporaryCard, NoValidCard, TemporaryCardLimit, TemporaryCardRefused
 from onecard.domains.cards.models import Card, draw_card_number, draw_identifier
 from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_temporary, write_event
 from onecard.domains.cards.store import add_card, sql
@@ -23,7 +23,7 @@ def issue_temporary_card(tx: Transaction, *, holder_id: UUID, until: datetime, a
     if waited_for is None:
         raise NoValidCard
     if (standing and standing.effective(at) == "active") or (card and card.state == "active"):
-        raise TemporaryCardNotNeeded
+        raise TemporaryCardRefused
     if standing is not None:
         assert standing.valid_until is not None
         move_card(tx, standing, "cancel", at=standing.valid_until, actor="system", facts={"reason": "days_over"})
@@ -46,7 +46,7 @@ def extend_temporary_card(
     assert card.valid_until is not None
     latest = card.state_since + at_most
     if card.valid_until >= latest:
-        raise TemporaryCardAtItsLimit
+        raise TemporaryCardLimit
     until = min(card.valid_until + by, latest)
     sql.change_valid_until(tx, holder_id=holder_id, card_id=card.card_id, valid_until=until)
     write_event(tx, card, "extended", at=at, actor=actor, facts={"until": until.isoformat()})

@@ -79,18 +79,18 @@ class ApplicationOpen(Refusal):
     )
 
 
-class AppliedTwiceHere(Refusal):
+class DuplicateApplication(Refusal):
     """The same person stands in an earlier row of this batch."""
 
-    code = "cards.applied_twice_here"
+    code = "cards.duplicate_application"
     title = ("同一批申请中此人重复", "This person stands in this batch twice")
     next_step = ("请删去重复的一行;前一行已受理。", "Leave the second row out; the first one was taken.")
 
 
-class HolderNotRegistered(Refusal):
+class HolderUnknown(Refusal):
     """Nobody is registered under this number, so there is nobody to issue a card to."""
 
-    code, status = "cards.holder_not_registered", 404
+    code, status = "cards.holder_unknown", 404
     title = ("申领人尚未登记", "The applicant is not registered")
     next_step = ("请先核验身份证件并登记,再申领。", "Check the identity document and register the person first.")
 
@@ -106,10 +106,10 @@ class HolderDeceased(Refusal):
     )
 
 
-class GuardianNeeded(Refusal):
+class GuardianWanted(Refusal):
     """A minor below the age the place sets applies through a guardian, not alone and not by just anybody."""
 
-    code = "cards.guardian_needed"
+    code = "cards.guardian_wanted"
     title = ("未满规定年龄须由监护人代办", "Below the age the place sets, a guardian applies")
     next_step = (
         "请监护人携带户口簿或监护证明代为办理。",
@@ -117,10 +117,10 @@ class GuardianNeeded(Refusal):
     )
 
 
-class ProofMissing(Malformed):
+class ProofWanted(Malformed):
     """Whoever applies for somebody else says how they are related and which document proves it."""
 
-    code = "cards.proof_missing"
+    code = "cards.proof_wanted"
     title = ("代办须写明关系和证明", "Applying for somebody else needs the relation and the proof")
     next_step = (
         "请填写与申领人的关系,以及所验证明的名称或编号。",
@@ -136,10 +136,10 @@ class NoCardOnItsWay(Refusal):
     next_step = ("请先申领或申请补换。", "Apply for a card or a replacement first.")
 
 
-class ReplacementComes(Refusal):
+class ReplacementOpen(Refusal):
     """The lost card was found, but a new one was asked for because of the loss."""
 
-    code = "cards.replacement_comes"
+    code = "cards.replacement_open"
     title = ("已申请补领,旧卡不能解挂", "A replacement was asked for, so the old card cannot be taken back")
     next_step = (
         "请等新卡;尚未制卡的可先撤回补领申请,再解挂。",
@@ -147,18 +147,18 @@ class ReplacementComes(Refusal):
     )
 
 
-class BeingMade(Refusal):
+class ProductionBegun(Refusal):
     """An application that was given to the maker can no longer be withdrawn."""
 
-    code = "cards.being_made"
+    code = "cards.production_begun"
     title = ("卡已交付制作,不能撤回", "The card is being made; the application cannot be withdrawn")
     next_step = ("请领取后启用,或到服务网点注销。", "Collect and activate it, or have it cancelled at a service hall.")
 
 
-class TemporaryCardNotNeeded(Refusal):
+class TemporaryCardRefused(Refusal):
     """A temporary card bridges the time without a card; this person has one that works, or one already."""
 
-    code = "cards.temporary_not_needed"
+    code = "cards.temporary_refused"
     title = ("现在不需要临时卡", "No temporary card is needed")
     next_step = (
         "请使用现有的卡;挂失或等待新卡时可申领临时卡,每人一张。",
@@ -174,19 +174,19 @@ class NoTemporaryCard(Refusal):
     next_step = ("请先申领临时卡。", "Apply for a temporary card first.")
 
 
-class TemporaryCardAtItsLimit(Refusal):
+class TemporaryCardLimit(Refusal):
     """A temporary card holds no longer than the place allows, counted from its first day."""
 
-    code = "cards.temporary_at_its_limit"
+    code = "cards.temporary_limit"
     title = ("临时卡已到最长期限", "The temporary card has reached its limit")
     next_step = ("请尽快领取正式卡。", "Collect the proper card soon.")
 
 
 #: What the database answers to an application it did not take.
 NOT_TAKEN: dict[str, type[Problem]] = {
-    "unknown": HolderNotRegistered,
+    "unknown": HolderUnknown,
     "died": HolderDeceased,
     "valid": ValidCardExists,
     "open": ApplicationOpen,
-    "young": GuardianNeeded,
+    "young": GuardianWanted,
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from onecard.domains.cards.errors import ApplicationOpen, BeingMade, NoCardOnItsWay
+from onecard.domains.cards.errors import ApplicationOpen, NoCardOnItsWay, ProductionBegun
 from onecard.domains.cards.models import Applicant, Card, ReplaceReason, draw_card_number, draw_identifier
 from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_valid, tell
 from onecard.domains.cards.store import add_card
@@ -64,5 +64,5 @@ def withdraw_application(tx: Transaction, *, holder_id: UUID, at: datetime, acto
     if coming is None:
         raise NoCardOnItsWay
     if coming.state != "applied" or coming.order_id is not None:
-        raise BeingMade
+        raise ProductionBegun
     return move_card(tx, coming, "cancel", at=at, actor=actor, facts={"reason": "withdrawn"})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from onecard.domains.cards.errors import NoValidCard, ReplacementComes, ValidCardExists
+from onecard.domains.cards.errors import NoValidCard, ReplacementOpen, ValidCardExists
 from onecard.domains.cards.models import (
     CancelReason,
     Card,
@@ -86,7 +86,7 @@ def cancel_loss(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str, u
     card = take_valid(tx, holder_id, at)
     coming = take_on_its_way(tx, holder_id) if card.state == "lost" else None
     if coming is not None and coming.reason == "lost":
-        raise ReplacementComes
+        raise ReplacementOpen
     found = move_card(tx, card, "cancel_loss", at=at, actor=actor, unhang_after_formal=unhang_after_formal)
     tell(tx, "cards.loss_cancelled", found, at=at, actor=actor)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from psycopg.errors import UniqueViolation
 
-from onecard.domains.cards.errors import ApplicationOpen, CardNumberTaken, TemporaryCardNotNeeded, ValidCardExists
+from onecard.domains.cards.errors import ApplicationOpen, CardNumberTaken, TemporaryCardRefused, ValidCardExists
 from onecard.domains.cards.models import Card, CardWanted
 from onecard.domains.cards.states import State
 from onecard.kernel.clock import day_of
@@ -93,6 +93,6 @@ def apply_for(
 
 
 #: What a second card of its kind is refused with, by the index that says so.
-_SECOND = {"one_card_on_its_way_a_person": ApplicationOpen, "one_temporary_card_a_person": TemporaryCardNotNeeded}
+_SECOND = {"one_card_on_its_way_a_person": ApplicationOpen, "one_temporary_card_a_person": TemporaryCardRefused}
 _json = msgspec.json.Encoder().encode
 _APPLY = "select answer from cards.apply_for(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) order by ordinal"

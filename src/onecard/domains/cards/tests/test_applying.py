@@ -46,13 +46,13 @@ def test_every_row_of_a_list_is_answered_in_its_place(tx: Transaction, keyring: 
     assert said(answers) == [
         "applied",
         "cards.valid_card_exists",
-        "cards.applied_twice_here",
+        "cards.duplicate_application",
         "cards.holder_deceased",
         "cards.application_open",
-        "cards.holder_not_registered",
-        "cards.proof_missing",
-        "cards.guardian_needed",
-        "cards.applied_twice_here",
+        "cards.holder_unknown",
+        "cards.proof_wanted",
+        "cards.guardian_wanted",
+        "cards.duplicate_application",
     ]
     assert cards.card_of(tx, holder_id=free) == answers[0]
     assert cards.card_of(tx, holder_id=child) is None
@@ -63,7 +63,7 @@ def test_every_row_of_a_list_is_answered_in_its_place(tx: Transaction, keyring: 
 
 
 @pytest.mark.parametrize(
-    ("born", "answer"), [(date(2010, 11, 24), "cards.guardian_needed"), (date(2010, 11, 23), "applied")]
+    ("born", "answer"), [(date(2010, 11, 24), "cards.guardian_wanted"), (date(2010, 11, 23), "applied")]
 )
 def test_a_child_applies_alone_from_the_birthday_on(
     tx: Transaction, keyring: Keyring, clock: HeldClock, born: date, answer: str
