@@ -182,6 +182,54 @@ class TemporaryCardLimit(Refusal):
     next_step = ("请尽快领取正式卡。", "Collect the proper card soon.")
 
 
+class IdentifierUnknown(Refusal):
+    """No card with this identifier is within reach."""
+
+    code, status = "cards.identifier_unknown", 404
+    title = ("没有这个卡识别码", "No card has this identifier")
+    next_step = ("请重新读卡;仍不对的,退回制卡单位核对。", "Read the card again, or send it back to the maker.")
+
+
+class NothingToProduce(Refusal):
+    """No application waits for a maker."""
+
+    code, status = "cards.nothing_to_produce", 404
+    title = ("没有待制的卡", "No card waits to be made")
+    next_step = ("有新申领后再下制卡单。", "Order again when there are new applications.")
+
+
+class ProductionUnknown(Refusal):
+    """There is no such order to a maker within reach."""
+
+    code, status = "cards.production_unknown", 404
+    title = ("没有这个制卡单", "There is no such production order")
+    next_step = ("请核对制卡单编号。", "Check the order's id.")
+
+
+class RequestUnknown(Refusal):
+    """There is no such request within reach."""
+
+    code, status = "cards.request_unknown", 404
+    title = ("没有这个办理请求", "There is no such request")
+    next_step = ("请核对请求编号;它由发卡地决定。", "Check the request's id; the issuing province decides it.")
+
+
+class RequestOpen(Refusal):
+    """The same was asked for this person before and is not decided yet."""
+
+    code = "cards.request_open"
+    title = ("同一事项已在发卡地办理中", "The issuing province has the same request already")
+    next_step = ("请等待发卡地答复,不必重复提交。", "Wait for the issuing province's answer.")
+
+
+class RequestDecided(Refusal):
+    """Somebody else decided this request first."""
+
+    code = "cards.request_decided"
+    title = ("该请求已有结果", "This request was decided already")
+    next_step = ("请查看结果;需要时重新提交。", "See the answer; ask again if need be.")
+
+
 #: What the database answers to an application it did not take.
 NOT_TAKEN: dict[str, type[Problem]] = {
     "unknown": HolderUnknown,

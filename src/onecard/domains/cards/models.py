@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -12,6 +13,18 @@ from onecard.domains.cards.states import State, effective_state
 
 HalfState = Literal["inactive", "active", "locked"]
 LossKind = Literal["temporary", "formal"]
+#: What a counter can be asked to do with a card, beside stopping it.
+Operation = Literal[
+    "apply",
+    "activate",
+    "cancel_loss",
+    "replace",
+    "withdraw",
+    "issue_temporary",
+    "extend_temporary",
+    "cancel",
+    "change_data",
+]
 CardKind = Literal["standard", "temporary"]
 CancelReason = Literal["death", "emigration", "duplicate"]
 #: Why a card is replaced: lost (补领); damaged, of a newer generation, with another bank, with changed data (换领); or
@@ -106,6 +119,60 @@ class CardEvent:
     happened_at: datetime
     actor: str
     facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """An order to a maker: how many cards were ordered by the card agency of `issuer`, and how many were spoiled."""
+
+    order_id: UUID
+    issuer: int
+    cards: int
+    ordered_at: datetime
+    finished_at: datetime | None
+    spoiled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which divisions a person's cards come from (the valid one, the one on its way, the latest), and her own."""
+
+    valid: int | None
+    coming: int | None
+    latest: int | None
+    registered: int | None
+
+    @property
+    def home(self) -> int | None:
+        """The division that decides about her card; None who never had one."""
+        return self.valid or self.coming or self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The counter that took a request: its agency, the division of that (0: the nation), and who."""
+
+    agency_id: UUID
+    division: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRequest:
+    """What a counter of another province was asked; `answer` says why it was refused."""
+
+    holder_id: UUID
+    request_id: UUID
+    operation: Operation
+    facts: Mapping[str, Any]
+    issuer: int
+    taken_at: datetime
+    taken_by: str
+    taken_agency: UUID
+    taken_division: int
+    state: Literal["open", "accepted", "refused"]
+    decided_at: datetime | None
+    answer: str | None
 
 
 def draw_card_number() -> str:

@@ -11,6 +11,7 @@ from onecard.domains.cards.models import (
     CardEvent,
     LossKind,
     NewCard,
+    Standing,
     draw_card_number,
     draw_identifier,
 )
@@ -59,6 +60,12 @@ def holder_by_identifier(tx: Transaction, *, identifier: UUID) -> UUID | None:
     """Whose card carries this identifier."""
     row = sql.find_by_identifier(tx, identifier=identifier)
     return row.holder_id if row else None
+
+
+def standing_of(tx: Transaction, *, holder_id: UUID) -> Standing:
+    """Where a person's cards come from and where she is registered, for staff of whatever province."""
+    row = sql.standing_of(tx, holder_id=holder_id)
+    return Standing(*row)
 
 
 def report_loss(

@@ -39,7 +39,13 @@ def add_cards(tx: Transaction, cards: Sequence[Card], *, state: State, at: datet
         sql.add_numbers(tx, numbers=numbers, issuers=issuers, holders=holders, cards=ids)
     except UniqueViolation:
         raise CardNumberTaken from None
-    sql.add_events(tx, holders=holders, cards=ids, events=[new_id() for _ in cards], event="issued", at=at, actor=actor)
+    add_events(tx, cards, event="issued", at=at, actor=actor)
+
+
+def add_events(tx: Transaction, cards: Sequence[Any], *, event: str, at: datetime, actor: str) -> None:
+    """The same event of many cards (or rows that name cards)."""
+    holders, ids = [one.holder_id for one in cards], [one.card_id for one in cards]
+    sql.add_events(tx, holders=holders, cards=ids, events=[new_id() for _ in cards], event=event, at=at, actor=actor)
 
 
 def add_card(tx: Transaction, card: Card, *, event: str, at: datetime, actor: str, facts: Mapping[str, Any]) -> None:

@@ -99,14 +99,18 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     else false end
 $$;
 
--- Where a person's card comes from: what a counter anywhere must know to send a request to the right province.
-create or replace function cards.home_of(holder uuid) returns integer
+-- Where a person's cards come from and where she is registered: what a counter anywhere must know to send a request to
+-- the province that decides it, and no more.
+create or replace function cards.standing_of(holder uuid)
+returns table (valid integer, coming integer, latest integer, registered integer)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select c.issuer from cards.card c
-  where c.holder_id = holder and c.kind = 'standard'
-    and current_setting('onecard.actor', true) in ('system', 'staff')
-  order by c.state in ('active', 'temporarily_lost', 'lost') desc, c.state in ('applied', 'produced', 'delivered') desc,
-    c.state_since desc limit 1
+  select max(c.issuer) filter (where c.state in ('active', 'temporarily_lost', 'lost')),
+    max(c.issuer) filter (where c.state in ('applied', 'produced', 'delivered')),
+    (array_agg(c.issuer order by c.state_since desc, c.card_id desc) filter (where c.card_id is not null))[1],
+    (select r.division from residents.resident r where r.holder_id = holder
+       and current_setting('onecard.actor', true) in ('system', 'staff'))
+  from (select * from cards.card c where c.holder_id = holder and c.kind = 'standard'
+          and current_setting('onecard.actor', true) in ('system', 'staff')) as c
 $$;
-revoke execute on function cards.apply_for, cards.may_issue, cards.home_of from public;
-grant execute on function cards.apply_for, cards.may_issue, cards.home_of to onecard_app;
+revoke execute on function cards.apply_for, cards.may_issue, cards.standing_of from public;
+grant execute on function cards.apply_for, cards.may_issue, cards.standing_of to onecard_app;

@@ -120,8 +120,8 @@ create table cards.request (
   holder_id uuid not null,
   request_id uuid not null,
   operation text not null check (operation in (
-    'apply', 'activate', 'report_formal_loss', 'cancel_loss', 'replace', 'withdraw', 'issue_temporary', 'extend_temporary',
-    'cancel', 'change_data')),
+    'apply', 'activate', 'cancel_loss', 'replace', 'withdraw', 'issue_temporary', 'extend_temporary', 'cancel',
+    'change_data')),
   facts jsonb not null,                  -- what the operation needs; names and phones in it are sealed
   issuer integer not null,               -- the division that decides
   taken_at timestamptz not null,
@@ -135,7 +135,10 @@ create table cards.request (
   primary key (holder_id, request_id),
   constraint a_decision_has_its_moment check ((state = 'open') = (decided_at is null))
 );
+create unique index one_open_request_of_a_kind on cards.request (holder_id, operation) where state = 'open';
 create index request_to_decide on cards.request (issuer, taken_at) where state = 'open';
+create index request_by_id on cards.request (request_id);
+create index request_taken on cards.request (taken_agency, taken_at);
 alter table cards.request enable row level security;
 -- The issuing province sees and decides it, the counter sees what became of it, the person sees her own.
 create policy shown on cards.request for select using (
