@@ -4,11 +4,14 @@
 """
 
 from onecard.domains.residents.errors import (
+    NameCharacterUnassigned,
     NameMalformed,
     NumberBirthDateImpossible,
     NumberCheckWrong,
     NumberDivisionUnknown,
     NumberMalformed,
+    NumberOfAnotherScheme,
+    NumberOldUnclear,
     ResidentUnknown,
 )
 from onecard.domains.residents.models import (
@@ -24,6 +27,8 @@ from onecard.domains.residents.models import (
 )
 from onecard.domains.residents.service import (
     add_statuses,
+    change_name,
+    change_phone,
     end_status,
     find_resident,
     holder_of,
@@ -38,6 +43,7 @@ from onecard.domains.residents.service import (
 
 __all__ = [
     "Masked",
+    "NameCharacterUnassigned",
     "NameMalformed",
     "NewResident",
     "NewStatus",
@@ -45,6 +51,8 @@ __all__ = [
     "NumberCheckWrong",
     "NumberDivisionUnknown",
     "NumberMalformed",
+    "NumberOfAnotherScheme",
+    "NumberOldUnclear",
     "Resident",
     "ResidentUnknown",
     "Revealed",
@@ -52,6 +60,8 @@ __all__ = [
     "SocialSecurityNumber",
     "Status",
     "add_statuses",
+    "change_name",
+    "change_phone",
     "end_status",
     "find_resident",
     "holder_of",

@@ -84,6 +84,19 @@ def record_death(tx: Transaction, *, holder_id: UUID, died_on: date) -> bool:
     return bool(sql.record_death(tx, holder_id=holder_id, died_on=died_on))
 
 
+def change_name(tx: Transaction, *, holder_id: UUID, name: str, keyring: Keyring) -> None:
+    """Seal another name; ResidentUnknown where nobody is in reach. A printed card keeps the old one until replaced."""
+    sealed = keyring.seal(clean_name(name), about=holder_id, field=NAME)
+    if not sql.change_name(tx, holder_id=holder_id, name_sealed=sealed):
+        raise ResidentUnknown
+
+
+def change_phone(tx: Transaction, *, holder_id: UUID, phone: str | None, keyring: Keyring) -> None:
+    """Seal another telephone number, or forget it."""
+    if not sql.change_phone(tx, holder_id=holder_id, phone_sealed=_seal_phone(keyring, phone, holder_id)):
+        raise ResidentUnknown
+
+
 def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
     """Name, number and phone in full. The caller writes the access log, in the same transaction."""
     row = sql.find_sealed(tx, holder_id=holder_id)

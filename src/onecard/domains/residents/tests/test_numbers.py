@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.factories import number_of
 
 from onecard.domains.residents.errors import (
+    NameCharacterUnassigned,
     NameMalformed,
     NumberBirthDateImpossible,
     NumberCheckWrong,
@@ -59,6 +60,32 @@ def test_what_has_not_the_shape_is_malformed(text: str) -> None:
         parse(text)
 
 
+def test_an_old_number_is_read_as_the_eighteen_characters_it_became() -> None:
+    assert parse("110105491231002") == parse(VECTOR)
+    assert parse(" 110105 491231 002 ").text == VECTOR
+
+
+@given(born=st.dates(date(1900, 1, 1), date(1999, 9, 30)), sequence=st.integers(0, 497), sex=st.sampled_from("FM"))
+def test_every_old_number_finds_its_person(born: date, sequence: int, sex: str) -> None:
+    whole = number_of(division=CHAOYANG, born=born, sequence=sequence, sex=sex)
+    assert parse(whole[:6] + whole[8:17]) == parse(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("110105491231997", "residents.number_old_unclear"),
+        ("110105490230002", "residents.number_birth_date_impossible"),
+        ("440106491231002", "residents.number_division_unknown"),
+        ("E12345678", "residents.number_of_another_scheme"),
+        ("CHN110105491231", "residents.number_of_another_scheme"),
+        ("H1234567800", "residents.number_of_another_scheme"),
+    ],
+)
+def test_what_no_upgrade_can_settle_is_told_apart(text: str, code: str) -> None:
+    assert problem(text).code == code
+
+
 def test_a_place_that_is_not_on_the_list_is_refused() -> None:
     with pytest.raises(NumberDivisionUnknown):
         SocialSecurityNumber.parse(VECTOR, {440106})
@@ -106,6 +133,12 @@ def test_a_masked_name_never_shows_the_whole_name(name: str) -> None:
 def test_every_middle_dot_is_written_the_same_and_rare_characters_stay() -> None:
     assert {clean_name(f" 阿卜杜拉{dot}买买提 ") for dot in "·•・‧."} == {"阿卜杜拉·买买提"}
     assert clean_name("㛃䶮𬭛") == "㛃䶮𬭛"
+
+
+def test_a_character_of_one_system_only_is_refused_and_told_apart() -> None:
+    with pytest.raises(NameCharacterUnassigned):
+        clean_name("张\ue863")
+    assert clean_name("张𠮷") == "张𠮷"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "·", "张\n明", "张\x00", "名" * 61])
