@@ -37,6 +37,7 @@ from onecard.domains.cards.errors import (
 )
 from onecard.domains.cards.models import (
     Applicant,
+    ApplicantKind,
     CancelReason,
     Card,
     CardEvent,
@@ -63,6 +64,7 @@ from onecard.domains.cards.producing import (
 from onecard.domains.cards.replacing import replace_card, withdraw_application
 from onecard.domains.cards.requests import (
     open_request,
+    request_of,
     requests_of,
     requests_taken,
     requests_to_decide,
@@ -87,6 +89,7 @@ from onecard.domains.cards.states import Move, State, effective_state
 __all__ = [
     "STATE_WORDS",
     "Applicant",
+    "ApplicantKind",
     "ApplicationOpen",
     "CancelReason",
     "Card",
@@ -148,6 +151,7 @@ __all__ = [
     "productions",
     "replace_card",
     "report_loss",
+    "request_of",
     "requests_of",
     "requests_taken",
     "requests_to_decide",

@@ -4,6 +4,7 @@
 """
 
 from onecard.domains.residents.errors import (
+    DivisionUnknown,
     NameCharacterUnassigned,
     NameMalformed,
     NumberBirthDateImpossible,
@@ -24,6 +25,7 @@ from onecard.domains.residents.models import (
     SocialSecurityNumber,
     Status,
     masked_name,
+    read_name,
 )
 from onecard.domains.residents.service import (
     add_statuses,
@@ -42,6 +44,7 @@ from onecard.domains.residents.service import (
 )
 
 __all__ = [
+    "DivisionUnknown",
     "Masked",
     "NameCharacterUnassigned",
     "NameMalformed",
@@ -67,6 +70,7 @@ __all__ = [
     "holder_of",
     "masked_name",
     "number_contains",
+    "read_name",
     "record_death",
     "register_residents",
     "reseal",

@@ -33,6 +33,14 @@ class NumberDivisionUnknown(Malformed):
     )
 
 
+class DivisionUnknown(Malformed):
+    """A place to live in or to get a card from that is on no list."""
+
+    code = "residents.division_unknown"
+    title = ("没有这个区划代码", "There is no division with this code")
+    next_step = ("请核对 6 位区划代码。", "Check the six digits of the division's code.")
+
+
 class NumberBirthDateImpossible(Malformed):
     """Digits seven to fourteen are no day on which a living person was born."""
 

@@ -121,7 +121,7 @@ class Revealed:
     phone: str | None = field(repr=False)
 
 
-def clean_name(text: str) -> str:
+def read_name(text: str) -> str:
     """A name as it is kept: outer space dropped, any of the many middle dots written `·`, ideographs untouched."""
     name = text.strip().translate(_DOTS)
     if any(unicodedata.category(one) == "Co" for one in name):

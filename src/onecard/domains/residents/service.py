@@ -13,9 +13,9 @@ from onecard.domains.residents.models import (
     Revealed,
     SocialSecurityNumber,
     Status,
-    clean_name,
     masked_name,
     masked_number,
+    read_name,
 )
 from onecard.domains.residents.store import sql
 from onecard.kernel.clock import day_of
@@ -40,7 +40,7 @@ def register_residents(
         births=[new.number.birth_date for new in residents],
         sexes=[new.number.sex for new in residents],
         numbers=keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER),
-        names=keyring.seal_all((clean_name(new.name) for new in residents), about=holders, field=NAME),
+        names=keyring.seal_all((read_name(new.name) for new in residents), about=holders, field=NAME),
         phones=[_seal_phone(keyring, new.phone, holder) for new, holder in zip(residents, holders, strict=True)],
         at=at,
     )
@@ -86,7 +86,7 @@ def record_death(tx: Transaction, *, holder_id: UUID, died_on: date) -> bool:
 
 def change_name(tx: Transaction, *, holder_id: UUID, name: str, keyring: Keyring) -> None:
     """Seal another name; ResidentUnknown where nobody is in reach. A printed card keeps the old one until replaced."""
-    sealed = keyring.seal(clean_name(name), about=holder_id, field=NAME)
+    sealed = keyring.seal(read_name(name), about=holder_id, field=NAME)
     if not sql.change_name(tx, holder_id=holder_id, name_sealed=sealed):
         raise ResidentUnknown
 

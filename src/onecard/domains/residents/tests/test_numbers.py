@@ -15,7 +15,7 @@ from onecard.domains.residents.errors import (
     NumberDivisionUnknown,
     NumberMalformed,
 )
-from onecard.domains.residents.models import SocialSecurityNumber, clean_name, masked_name
+from onecard.domains.residents.models import SocialSecurityNumber, masked_name, read_name
 from onecard.kernel.errors import Problem
 
 CHAOYANG = 110105
@@ -131,17 +131,17 @@ def test_a_masked_name_never_shows_the_whole_name(name: str) -> None:
 
 
 def test_every_middle_dot_is_written_the_same_and_rare_characters_stay() -> None:
-    assert {clean_name(f" 阿卜杜拉{dot}买买提 ") for dot in "·•・‧."} == {"阿卜杜拉·买买提"}
-    assert clean_name("㛃䶮𬭛") == "㛃䶮𬭛"
+    assert {read_name(f" 阿卜杜拉{dot}买买提 ") for dot in "·•・‧."} == {"阿卜杜拉·买买提"}
+    assert read_name("㛃䶮𬭛") == "㛃䶮𬭛"
 
 
 def test_a_character_of_one_system_only_is_refused_and_told_apart() -> None:
     with pytest.raises(NameCharacterUnassigned):
-        clean_name("张\ue863")
-    assert clean_name("张𠮷") == "张𠮷"
+        read_name("张\ue863")
+    assert read_name("张𠮷") == "张𠮷"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "·", "张\n明", "张\x00", "名" * 61])
 def test_what_cannot_be_a_name_is_refused(text: str) -> None:
     with pytest.raises(NameMalformed):
-        clean_name(text)
+        read_name(text)
