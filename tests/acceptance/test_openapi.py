@@ -127,6 +127,7 @@ NEEDS_NO_KEY = {
     "showMyCode": "a code is made and nothing is kept",
     "findPerson": "a question: each look is written down",
     "revealPerson": "a question: each look is written down",
+    "openCardRequest": "a question: each look is written down",
 }
 
 

@@ -8,7 +8,26 @@ from collections.abc import Iterable, Mapping
 
 ROLES: Mapping[str, frozenset[str]] = {
     # At a service hall: finds a person who stands there, and acts on her card.
-    "card_operator": frozenset({"residents.find", "residents.reveal", "cards.report_loss"}),
+    "card_operator": frozenset(
+        {
+            "residents.find",
+            "residents.reveal",
+            "residents.change",
+            "cards.apply",
+            "cards.deliver",
+            "cards.activate",
+            "cards.report_loss",
+            "cards.report_formal_loss",
+            "cards.cancel_loss",
+            "cards.replace",
+            "cards.issue_temporary",
+            "cards.cancel",
+        }
+    ),
+    # At the card agency: gives orders to makers, sees no person.
+    "card_producer": frozenset({"cards.produce", "cards.deliver"}),
+    # At the card agency of the issuing province: decides what counters of other provinces were asked.
+    "card_decider": frozenset({"cards.decide"}),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
     # At an operator or finance department: money between institutions, no person.
