@@ -5,7 +5,6 @@ because the phone with the open session may be gone with the card.
 """
 
 from datetime import datetime
-from uuid import UUID
 
 from litestar.params import JSONBody
 
@@ -16,10 +15,10 @@ from onecard.doors.api.given import RequestKey, TheHouse, TheResident
 from onecard.doors.api.halves_told import pin_rule, tell_half
 from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
-from onecard.doors.api.shapes_halves import HalfLocking, HalfShape, HalfUnlocking, PinChange, PinTold
+from onecard.doors.api.shapes_halves import HalfLocking, HalfShape, HalfUnlocking, PinAnswered, PinChange, PinTold
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
-from onecard.doors.security.request_keys import kept_answer, once, request_of
+from onecard.doors.security.request_keys import Request, kept_answer, once, request_of
 from onecard.doors.security.visitors import Resident, scope_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction
@@ -85,14 +84,10 @@ def change_my_pin(
 ) -> PinTold:
     """By the old one; a wrong old one counts as a wrong try, and the last one locks."""
     request = request_of(resident, "changeMyPin", request_key, data.half, house.keyring)
-    with house.app.writing(scope_of(resident)) as tx:
-        kept = kept_answer(tx, request, PinTold)
-        if kept is not None:
-            return kept
-        answer = change_own_pin(house, tx, resident.holder_id, data.half, old=data.old_pin, new=data.new_pin)
-        if answer.matches:
-            return once(tx, request, PinTold, lambda: PinTold(data.half, "set"), at=house.clock())
-    raise refusal_of(house, resident, data.half, answer)
+    answer = change_once(house, resident, request, data.half, old=data.old_pin, new=data.new_pin)
+    if not answer.matches:
+        raise refusal_of(house, resident, data.half, answer)
+    return PinTold(data.half, "set")
 
 
 def lock_own(tx: Transaction, resident: Resident, half: cards.Half, at: datetime) -> cards.HalfStanding:
@@ -109,20 +104,29 @@ def unlock_own(tx: Transaction, resident: Resident, half: cards.Half, at: dateti
     )
 
 
-def change_own_pin(
-    house: House, tx: Transaction, holder_id: UUID, half: cards.Half, *, old: str, new: str
-) -> cards.PinAnswer:
-    """Try the change by the rule of the card's place; commit the answer, then refuse where it says no."""
-    card, at = cards.card_of(tx, holder_id=holder_id), house.clock()
-    if card is None:
-        raise cards.NoValidCard
-    rule = pin_rule(house, half, issuer=card.issuer, at=at)
-    return cards.change_pin(
-        tx, holder_id=holder_id, half=half, old=old, new=new, rule=rule, keyring=house.keyring, at=at, actor=ACTOR
-    )
+def change_once(
+    house: House, resident: Resident, request: Request, half: cards.Half, *, old: str, new: str
+) -> PinAnswered:
+    """Try the change by the rule of the card's place. A wrong try is an answer, so that it is committed and kept: sent
+    again it counts once. Where it says no, raise `refusal_of`."""
+    at = house.clock()
+    with house.app.writing(scope_of(resident)) as tx:
+        card = cards.card_of(tx, holder_id=resident.holder_id)
+        if card is None:
+            raise cards.NoValidCard
+        rule = pin_rule(house, half, issuer=card.issuer, at=at)
+
+        def change() -> PinAnswered:
+            said = cards.change_pin(
+                tx, holder_id=resident.holder_id, half=half, old=old, new=new, rule=rule, keyring=house.keyring, at=at,
+                actor=ACTOR,
+            )  # fmt: skip
+            return PinAnswered(said.matches, said.tries_left)
+
+        return once(tx, request, PinAnswered, change, at=at)
 
 
-def refusal_of(house: House, resident: Resident, half: cards.Half, answer: cards.PinAnswer) -> Problem:
+def refusal_of(house: House, resident: Resident, half: cards.Half, answer: PinAnswered) -> Problem:
     """What to say to a wrong try that was counted: how many are left, or until when it is locked now."""
     if answer.tries_left:
         return cards.PinWrong(half=half, left=answer.tries_left)
