@@ -145,6 +145,14 @@ def take_locks(
     tell(tx, "cards.half_unlocked", card, half, at=at, actor=actor, works=works)
 
 
+def carry_locks(tx: Transaction, old: Card, new: Card, *, at: datetime, actor: str) -> None:
+    """What the holder or a keeper locked stays locked on the card that takes its place: nobody is rid of a lock by
+    losing the card. Wrong passwords stay behind, because the new card has none."""
+    for row in list(sql.list_locks(tx, holder_id=old.holder_id, card_id=old.card_id)):
+        if row.cause != "wrong_pins":
+            put_lock(tx, new, row.half, cause=row.cause, reason=row.reason, at=at, actor=actor)
+
+
 def state_of(card: Card, half: Half) -> HalfState:
     """The state of one half of a card."""
     states: dict[Half, HalfState] = {
