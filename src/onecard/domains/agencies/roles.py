@@ -22,8 +22,12 @@ ROLES: Mapping[str, frozenset[str]] = {
             "cards.replace",
             "cards.issue_temporary",
             "cards.cancel",
+            "cards.change_half",
+            "cards.give_pin",
         }
     ),
+    # At a bank or a transport operator: the half of the card that its agency keeps, and nothing else of a person.
+    "half_keeper": frozenset({"cards.change_half", "cards.give_pin"}),
     # At the card agency: gives orders to makers, sees no person.
     "card_producer": frozenset({"cards.produce", "cards.deliver"}),
     # At the card agency of the issuing province: decides what counters of other provinces were asked.

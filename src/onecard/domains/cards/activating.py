@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from onecard.domains.cards.errors import HolderDeceased, NoCardOnItsWay, ValidCardExists
+from onecard.domains.cards.halves import carry_locks
 from onecard.domains.cards.models import Card
 from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_temporary, tell
 from onecard.domains.cards.store import add_tally, sql
@@ -31,6 +32,8 @@ def activate_card(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str,
         _end_old(tx, old, new, at=at, actor=actor)
     active = move_card(tx, new, "activate", at=at, actor=actor, facts={"replaces": str(old.card_id)} if old else {})
     sql.carry_loss(tx, holder_id=holder_id, card_id=new.card_id)
+    if old is not None:
+        carry_locks(tx, old, active, at=at, actor=actor)
     bridge = take_temporary(tx, holder_id)
     if bridge is not None:
         move_card(tx, bridge, "cancel", at=at, actor=actor, facts={"reason": "card_activated"})

@@ -56,6 +56,26 @@ def test_a_damaged_card_works_until_the_new_one_is_active(
     assert cards.card_of(tx, holder_id=holder.holder_id) == active
 
 
+def test_a_locked_half_stays_locked_on_the_new_card_and_wrong_passwords_stay_behind(
+    tx: Transaction, keyring: Keyring, clock: HeldClock, holder: Cardholder
+) -> None:
+    facts = {"holder_id": holder.holder_id, "at": clock(), "actor": "test"}
+    cards.lock_half(tx, half="bank", cause="owner", reason="misuse", **facts)
+    cards.give_pin(tx, half="social", keyring=keyring, **facts)
+    for _ in range(2):
+        cards.check_pin(tx, half="social", pin="628194", rule=cards.PinRule(2, by_day=False), keyring=keyring, **facts)
+    before = cards.halves_of(tx, holder_id=holder.holder_id, at=clock())
+    assert [one.state for one in before] == ["locked", "locked", "active"]
+    cards.replace_card(tx, reason="damaged", **facts)
+    active = make_and_hand_over(tx, clock, holder.holder_id)
+    after = cards.halves_of(tx, holder_id=holder.holder_id, at=clock())
+    assert [(one.card_id, one.state, one.pin) for one in after] == [
+        (active.card_id, "active", "none"),
+        (active.card_id, "locked", "none"),
+        (active.card_id, "active", "none"),
+    ]
+
+
 def test_a_second_replacement_waits_for_the_first(tx: Transaction, clock: HeldClock, holder: Cardholder) -> None:
     facts = {"holder_id": holder.holder_id, "at": clock(), "actor": "test"}
     cards.replace_card(tx, reason="upgrade", **facts)
