@@ -20,6 +20,7 @@ from onecard.domains.residents.models import (
     Sex,
     SocialSecurityNumber,
     Status,
+    clean_name,
     masked_name,
 )
 from onecard.domains.residents.service import (
@@ -27,6 +28,7 @@ from onecard.domains.residents.service import (
     end_status,
     find_resident,
     holder_of,
+    names_that_differ,
     number_contains,
     record_death,
     register_residents,
@@ -52,10 +54,12 @@ __all__ = [
     "SocialSecurityNumber",
     "Status",
     "add_statuses",
+    "clean_name",
     "end_status",
     "find_resident",
     "holder_of",
     "masked_name",
+    "names_that_differ",
     "number_contains",
     "record_death",
     "register_residents",

@@ -94,6 +94,18 @@ def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
     return Revealed(name, keyring.unseal(row.number_sealed, about=holder_id, field=NUMBER), phone)
 
 
+def names_that_differ(
+    tx: Transaction, named: Sequence[tuple[UUID, str]], *, keyring: Keyring
+) -> set[tuple[UUID, str]]:
+    """Those pairs whose person is registered under another name; a stranger's name differs from nobody's."""
+    sealed = {row.holder_id: row.name_sealed for row in sql.find_names(tx, holders=[holder for holder, _ in named])}
+    return {
+        (holder, name)
+        for holder, name in named
+        if holder in sealed and keyring.unseal(sealed[holder], about=holder, field=NAME) != clean_name(name)
+    }
+
+
 def show_masked(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Masked:
     """Name and number with the eye closed; nothing in full leaves this function."""
     whole = reveal(tx, holder_id=holder_id, keyring=keyring)
