@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 ROLES: Mapping[str, frozenset[str]] = {
     # At a service hall: finds a person who stands there, and acts on her card.
     "card_operator": frozenset({"residents.find", "residents.reveal", "cards.report_loss"}),
+    # Takes lists of applications from schools and employers, and gives them their answers.
+    "list_clerk": frozenset({"cards.apply_list"}),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
     # At an operator or finance department: money between institutions, no person.

@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from onecard.doors.api.agency_routes import AGENCY_ROUTES
 from onecard.doors.api.board_routes import BOARD_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.list_routes import LIST_ROUTES
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
@@ -39,6 +40,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *RESIDENT_ROUTES,
     *USES_ROUTES,
     *LOSS_ROUTES,
+    *LIST_ROUTES,
     *STAFF_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
