@@ -23,7 +23,7 @@ AnswerFile = Annotated[Path | None, typer.Option("--answers", help="逐行结果
 
 
 @lists.command("send")
-def send(
+def send(  # noqa: PLR0917 - what is typed, in the order of the help
     file: ListFile,
     named: Named,
     division: Division,
@@ -90,4 +90,5 @@ def _tell(house: "House", agency_id: UUID, list_id: UUID, answers: Path | None) 
         with answers.open("w", encoding="utf-8", newline="") as file:
             write_answer_file(file, house, list_id, refused=False)
         answers.chmod(0o600)
-        say(f"逐行结果 · every row's answer: {answers}(含个人信息,用后请删除 · holds personal data, delete it after use)")
+        say(f"逐行结果 · every row's answer: {answers}")
+        say("文件含个人信息，用后请删除 · it holds personal data: delete it after use")

@@ -31,7 +31,9 @@ def decide_part(house: House) -> cards.PartDone | None:
     at = house.clock()
     with house.app.writing() as tx:
         done = cards.decide_part(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=at)
-        for holder_id in done.told_about if done else ():
+        if done is None:
+            return None
+        for holder_id in done.told_about:
             sharing.record_look(
                 tx,
                 holder_id=holder_id,
@@ -45,9 +47,7 @@ def decide_part(house: House) -> cards.PartDone | None:
     return done
 
 
-def answers_of(
-    house: House, scope: Scope, list_id: UUID
-) -> Iterator[tuple[Row, Mapping[str, str] | None]]:
+def answers_of(house: House, scope: Scope, list_id: UUID) -> Iterator[tuple[Row, Mapping[str, str] | None]]:
     """Every row that has its answer, a part in memory at a time."""
     part = 0
     while True:

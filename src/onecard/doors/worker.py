@@ -2,7 +2,8 @@
 
 Every chore has a pause; a chore that fails is logged by its name and done again after the pause, and never stops the
 others. Three threads share them: what walks whole tables for minutes, and lists of a million rows, stand in lines of
-their own, so that sign-outs and figures never wait for them. Several workers on one database take turns in each line by an advisory lock.
+their own, so that sign-outs and figures never wait for them. Several workers on one database take turns in each line
+by an advisory lock.
 """
 
 import signal
@@ -86,7 +87,7 @@ def chores() -> dict[Line, list[Turn]]:
 def work(house: House, stop: threading.Event, lines: dict[Line, list[Turn]]) -> None:
     """Do the chores of every line as they fall due until told to stop.
 
-    Only the quick line is waited for at the end: what another has not committed is undone, and done after the next start.
+    Only the quick line is waited for at the end: what another has not committed is undone, and done at the next start.
     """
     for beside in [line for line in lines if line != "quick"]:
         threading.Thread(target=_stand, args=(house, stop, lines, beside), name=f"{beside}-chores", daemon=True).start()

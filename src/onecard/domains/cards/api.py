@@ -69,6 +69,8 @@ from onecard.domains.cards.service import (
 from onecard.domains.cards.states import Move, State, effective_state
 
 __all__ = [
+    "LIST_COLUMNS",
+    "STATE_WORDS",
     "Applicant",
     "ApplicationOpen",
     "AppliedTwiceHere",
@@ -85,7 +87,6 @@ __all__ = [
     "HalfState",
     "HolderDeceased",
     "HolderNotRegistered",
-    "LIST_COLUMNS",
     "ListApplicant",
     "ListProgress",
     "ListUnknown",
@@ -103,7 +104,6 @@ __all__ = [
     "ReplaceReason",
     "ReplacementComes",
     "RowFlawed",
-    "STATE_WORDS",
     "State",
     "TemporaryCardAtItsLimit",
     "TemporaryCardNotNeeded",

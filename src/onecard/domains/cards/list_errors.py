@@ -8,7 +8,10 @@ class RowFlawed(Malformed):
 
     code = "cards.row_flawed"
     title = ("“{column_zh}”无法准确读取:{flaw_zh}", "“{column_en}” cannot be read truly: {flaw_en}")
-    next_step = ("请修正该行后重新提交;其余各行不受影响。", "Mend this row and send it again; the others are not touched.")
+    next_step = (
+        "请修正该行后重新提交;其余各行不受影响。",
+        "Mend this row and send it again; the others are not touched.",
+    )
 
 
 class NameDiffers(Refusal):

@@ -1,4 +1,4 @@
-"""The rows of a list, one by one: is the cell true, the number a number, the name a name; and an application for each."""
+"""The rows of a list, each by itself: is the cell true, the number a number, the name a name."""
 
 import re
 from collections.abc import Container, Sequence

@@ -4,7 +4,7 @@ A part is one transaction: killed half-way it is undone and decided again, and n
 holds of people is sealed until the list is forgotten.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ import msgspec
 from onecard.domains.cards.applying import apply_cards
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers
 from onecard.domains.cards.list_models import ListProgress, ListWanted, PartDone
-from onecard.domains.cards.list_rows import Checked, check_rows
+from onecard.domains.cards.list_rows import check_rows
 from onecard.domains.cards.models import Applicant, Card, CardWanted
 from onecard.domains.residents import api as residents
 from onecard.kernel.clock import day_of
@@ -51,9 +51,7 @@ def take_list(tx: Transaction, wanted: ListWanted, rows: Iterable[Row], *, keyri
     return many
 
 
-def decide_part(
-    tx: Transaction, *, keyring: Keyring, divisions: Container[int], at: datetime
-) -> PartDone | None:
+def decide_part(tx: Transaction, *, keyring: Keyring, divisions: Container[int], at: datetime) -> PartDone | None:
     """Decide the next thousand rows that wait, whosesoever; None where nothing waits. Several may decide at once.
 
     Who is not known yet is registered; a row applies for a card as the person at a counter would.
@@ -63,9 +61,11 @@ def decide_part(
         return None
     rows = _unsealed(keyring, part.sealed, part.list_id)
     checked = check_rows(rows, divisions=divisions, day=day_of(at))
-    holders = {place: residents.holder_of(one.person.number, keyring=keyring) for place, one in _good(checked)}
+    people = {place: one.person for place, one in enumerate(checked) if one.person is not None}
+    numbers = keyring.holder_ids(person.number.text for person in people.values())
+    holders = dict(zip(people, numbers, strict=True))
     answers: list[Problem | None] = [one.problem for one in checked]
-    _register(tx, checked, holders, answers, keyring=keyring, at=at)
+    _register(tx, people, holders, answers, keyring=keyring, at=at)
     _apply(tx, part, holders, answers, at=at)
     refused = [place for place, answer in enumerate(answers) if answer is not None]
     sql.answer_part(
@@ -134,13 +134,9 @@ def _unsealed(keyring: Keyring, sealed: bytes, list_id: UUID) -> list[Row]:
     return msgspec.json.decode(keyring.unseal(bytes(sealed), about=list_id, field=_ROWS), type=list[Row])
 
 
-def _good(checked: Sequence[Checked]) -> Iterator[tuple[int, Checked]]:
-    return ((place, one) for place, one in enumerate(checked) if one.person is not None)
-
-
 def _register(
     tx: Transaction,
-    checked: Sequence[Checked],
+    people: dict[int, residents.NewResident],
     holders: dict[int, UUID],
     answers: list[Problem | None],
     *,
@@ -148,14 +144,13 @@ def _register(
     at: datetime,
 ) -> None:
     """Register whoever is new; a row whose number belongs to somebody of another name is refused and left out."""
-    people = {place: one.person for place, one in _good(checked) if one.person is not None}
     names = [(holders[place], person.name) for place, person in people.items()]
     differ = residents.names_that_differ(tx, names, keyring=keyring)
-    for place in list(people):
-        if (holders[place], people[place].name) in differ:
+    for place, person in people.items():
+        if (holders[place], person.name) in differ:
             answers[place] = NameDiffers()
-            del people[place]
-    residents.register_residents(tx, list(people.values()), keyring=keyring, at=at)
+    new = [person for place, person in people.items() if answers[place] is None]
+    residents.register_residents(tx, new, keyring=keyring, at=at)
 
 
 def _apply(

@@ -75,15 +75,11 @@ _TOLD = ListTold(_ID, 511300, "school", 1, 1, 0, True, datetime(2026, 11, 23, 2,
     "POST", "/card-lists", id="sendCardList", summary="提交申领名单 · Send a list of applications", tag="cards",
     problems=(RequestKeyTaken,), sent=_SENT, said=_TOLD,
 )  # fmt: skip
-def send_card_list(
-    house: TheHouse, staff: TheStaff, request_key: RequestKey, data: JSONBody[ListSent]
-) -> ListTold:
+def send_card_list(house: TheHouse, staff: TheStaff, request_key: RequestKey, data: JSONBody[ListSent]) -> ListTold:
     """Taken at once and decided soon after; ask for its progress and then for the answers."""
     require_reach(staff, data.issuer)
     at, request = house.clock(), request_of(staff, "sendCardList", request_key, data, house.keyring)
-    rows = [
-        row_of(number, msgspec.to_builtins(one), cards.LIST_COLUMNS) for number, one in enumerate(data.rows, 1)
-    ]
+    rows = [row_of(number, msgspec.to_builtins(one), cards.LIST_COLUMNS) for number, one in enumerate(data.rows, 1)]
     with house.app.writing(scope_of(staff)) as tx:
 
         def take() -> ListTold:
@@ -96,9 +92,7 @@ def send_card_list(
         return once(tx, request, ListTold, take, at=at)
 
 
-@operation(
-    "GET", "/card-lists", id="listCardLists", summary="本机构的名单 · Our lists", tag="cards", said=[_TOLD]
-)
+@operation("GET", "/card-lists", id="listCardLists", summary="本机构的名单 · Our lists", tag="cards", said=[_TOLD])
 def list_card_lists(house: TheHouse, staff: TheStaff) -> list[ListTold]:
     """The agency's latest lists, newest first."""
     with house.app.reading(scope_of(staff)) as tx:
