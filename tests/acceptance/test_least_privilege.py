@@ -1,5 +1,6 @@
 """Every operation and every page against every kind of visitor: the table says who, and the doors do as it says."""
 
+import re
 from uuid import UUID
 
 import httpx
@@ -43,7 +44,7 @@ PAGES = {
 def concrete(path: str) -> str:
     """A path with something in each hole."""
     filled = path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
-    return "/v1" + filled.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)
+    return "/v1" + re.sub(r"\{\w+:uuid\}", NOWHERE, filled)
 
 
 OPERATIONS = {
