@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import psycopg
 
 from bench.crowd import OPERATORS, gather, pick, terminals
+from bench.lists import decide_list
 from bench.load import Told, drive
 from bench.posting import post_unsigned
 from bench.requests import Person, Preparation
@@ -156,6 +157,16 @@ def measure_upload(bench: Bench) -> list[str]:
         )
         lines.append(line(how, *found, wanted))
     return lines
+
+
+def measure_lists(bench: Bench) -> list[str]:
+    """A list of applications beside the served house."""
+    found = [decide_list(bench.settings, 100_000) for _ in range(ROUNDS)]
+    rate, grown = statistics.median(one for one, _ in found), max(one for _, one in found)
+    return [
+        f"| A list of 100,000 applications, GB18030 file to last answer | {rate:,.0f} rows/s | | | ≥ 20,000 |",
+        f"| Memory that a list of 100,000 rows takes more | {grown:.0f} MiB | | | flat |",
+    ]
 
 
 def measure_hot_operator(bench: Bench) -> list[str]:

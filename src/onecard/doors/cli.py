@@ -15,6 +15,7 @@ from onecard.doors import (
     cli_demo,
     cli_keep,
     cli_keys,
+    cli_lists,
     cli_money,
     cli_partners,
     cli_staff,
@@ -37,6 +38,7 @@ app.add_typer(cli_agencies.agency, name="agency")
 app.add_typer(cli_staff.staff, name="staff")
 app.add_typer(cli_terminals.point, name="point")
 app.add_typer(cli_partners.partner, name="partner")
+app.add_typer(cli_lists.lists, name="list")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
 app.add_typer(cli_trust.audit, name="audit")

@@ -1,8 +1,9 @@
 """The worker: one process beside the web that does what nobody waits for.
 
 Every chore has a pause; a chore that fails is logged by its name and done again after the pause, and never stops the
-others. Two threads share them: what walks whole tables for minutes stands in a line of its own, so that sign-outs and
-figures never wait for it. Several workers on one database take turns in each line by an advisory lock.
+others. Three threads share them: what walks whole tables for minutes, and lists of a million rows, stand in lines of
+their own, so that sign-outs and figures never wait for them. Several workers on one database take turns in each line
+by an advisory lock.
 """
 
 import signal
@@ -22,6 +23,7 @@ from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
 from onecard.doors.hearing import all_handlers, slow_topics
+from onecard.doors.lists import decide_lists, forget_lists
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -33,8 +35,8 @@ from onecard.kernel.plugins import discover
 from onecard.kernel.settings import read_settings
 
 Chore = Callable[[House], object]
-Line = Literal["quick", "long"]
-_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F}
+Line = Literal["quick", "long", "lists"]
+_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F, "lists": 0x0CA50}
 
 
 @dataclass
@@ -54,7 +56,7 @@ def main() -> None:
     settings = read_settings()
     set_up_logs(settings.log_level)
     set_up_metrics(settings.home / "metrics")
-    with open_house(settings, pool=5, start=False) as house:
+    with open_house(settings, pool=8, start=False) as house:
         # Only now: while it still waits for the database, a signal simply ends it.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -78,16 +80,17 @@ def chores() -> dict[Line, list[Turn]]:
             Turn(tend_scenes, 3600.0),
             Turn(check_nightly, 600.0),
         ],
+        "lists": [Turn(decide_lists, 1.0), Turn(forget_lists, 3600.0)],
     }
 
 
 def work(house: House, stop: threading.Event, lines: dict[Line, list[Turn]]) -> None:
     """Do the chores of every line as they fall due until told to stop.
 
-    The long line is not waited for at the end: what it has not committed is undone, and done after the next start.
+    Only the quick line is waited for at the end: what another has not committed is undone, and done at the next start.
     """
-    beside = threading.Thread(target=_stand, args=(house, stop, lines, "long"), name="long-chores", daemon=True)
-    beside.start()
+    for beside in [line for line in lines if line != "quick"]:
+        threading.Thread(target=_stand, args=(house, stop, lines, beside), name=f"{beside}-chores", daemon=True).start()
     _stand(house, stop, lines, "quick")
 
 

@@ -32,6 +32,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "card_producer": frozenset({"cards.produce", "cards.deliver"}),
     # At the card agency of the issuing province: decides what counters of other provinces were asked.
     "card_decider": frozenset({"cards.decide"}),
+    # Takes lists of applications from schools and employers, and gives them their answers.
+    "list_clerk": frozenset({"cards.apply_list"}),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
     # At an operator or finance department: money between institutions, no person.

@@ -20,6 +20,7 @@ from onecard.domains.residents.models import (
 from onecard.domains.residents.store import sql
 from onecard.kernel.clock import day_of
 from onecard.kernel.crypto import Keyring
+from onecard.kernel.postgres import columns
 from onecard.kernel.postgres.transaction import Transaction
 
 #: What a seal is bound to, beside the person. Renaming one makes its column unreadable.
@@ -42,6 +43,13 @@ def register_residents(
         numbers=keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER),
         names=keyring.seal_all((read_name(new.name) for new in residents), about=holders, field=NAME),
         phones=[_seal_phone(keyring, new.phone, holder) for new, holder in zip(residents, holders, strict=True)],
+        holders=columns.ids(holders),
+        divisions=columns.small_numbers([new.division for new in residents]),
+        births=columns.days([new.number.birth_date for new in residents]),
+        sexes=columns.words([new.number.sex for new in residents]),
+        numbers=columns.octets(keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER)),
+        names=columns.octets(keyring.seal_all((clean_name(new.name) for new in residents), about=holders, field=NAME)),
+        phones=columns.octets(_seal_phones(keyring, residents, holders)),
         at=at,
     )
     pairs = [(holder, one) for holder, new in zip(holders, residents, strict=True) for one in new.statuses]
@@ -107,6 +115,16 @@ def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
     return Revealed(name, keyring.unseal(row.number_sealed, about=holder_id, field=NUMBER), phone)
 
 
+def names_that_differ(tx: Transaction, named: Sequence[tuple[UUID, str]], *, keyring: Keyring) -> set[tuple[UUID, str]]:
+    """Those pairs whose person is registered under another name; a stranger's name differs from nobody's."""
+    sealed = {row.holder_id: row.name_sealed for row in sql.find_names(tx, holders=[holder for holder, _ in named])}
+    return {
+        (holder, name)
+        for holder, name in named
+        if holder in sealed and keyring.unseal(sealed[holder], about=holder, field=NAME) != clean_name(name)
+    }
+
+
 def show_masked(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Masked:
     """Name and number with the eye closed; nothing in full leaves this function."""
     whole = reveal(tx, holder_id=holder_id, keyring=keyring)
@@ -137,8 +155,10 @@ def _reseal(keyring: Keyring, sealed: bytes | None, holder_id: UUID, field: str)
     return sealed and (keyring.reseal(sealed, about=holder_id, field=field) or sealed)
 
 
-def _seal_phone(keyring: Keyring, phone: str | None, holder_id: UUID) -> bytes | None:
-    return keyring.seal(phone, about=holder_id, field=PHONE) if phone else None
+def _seal_phones(keyring: Keyring, residents: Sequence[NewResident], holders: Sequence[UUID]) -> list[bytes | None]:
+    told = [(new.phone, holder) for new, holder in zip(residents, holders, strict=True) if new.phone]
+    sealed = iter(keyring.seal_all((phone for phone, _ in told), about=(one for _, one in told), field=PHONE))
+    return [next(sealed) if new.phone else None for new in residents]
 
 
 def holder_of(number: SocialSecurityNumber, *, keyring: Keyring) -> UUID:

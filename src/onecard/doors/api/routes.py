@@ -12,6 +12,7 @@ from onecard.doors.api.card_routes import CARD_ROUTES
 from onecard.doors.api.documents import describe
 from onecard.doors.api.half_routes import HALF_ROUTES
 from onecard.doors.api.half_staff_routes import HALF_STAFF_ROUTES
+from onecard.doors.api.list_routes import LIST_ROUTES
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.making_routes import MAKING_ROUTES
@@ -47,6 +48,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *USES_ROUTES,
     *LOSS_ROUTES,
     *HALF_ROUTES,
+    *LIST_ROUTES,
     *STAFF_ROUTES,
     *HALF_STAFF_ROUTES,
     *MY_CARD_ROUTES,

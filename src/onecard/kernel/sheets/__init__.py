@@ -9,7 +9,7 @@ from onecard.kernel.sheets.answers import Answer, write_answers
 from onecard.kernel.sheets.cells import FLAW_WORDS, Flaw
 from onecard.kernel.sheets.errors import SheetEmpty, SheetHeaderMissing, SheetTooLarge, SheetUnreadable
 from onecard.kernel.sheets.models import Column, Row, Sheet
-from onecard.kernel.sheets.opening import open_sheet
+from onecard.kernel.sheets.opening import open_sheet, row_of
 
 __all__ = [
     "FLAW_WORDS",
@@ -23,5 +23,6 @@ __all__ = [
     "SheetTooLarge",
     "SheetUnreadable",
     "open_sheet",
+    "row_of",
     "write_answers",
 ]

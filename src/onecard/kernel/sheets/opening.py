@@ -1,7 +1,7 @@
 """Finds the header among the first rows, then reads every row below it by column."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +28,12 @@ def open_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     chosen = {column.name: column for column in columns if column.name in places.values()}
     rows = (_row(line, places, chosen) for line in chain([first], below))
     return Sheet(tuple(places.values()), rows)
+
+
+def row_of(number: int, told: Mapping[str, object], columns: Sequence[Column]) -> Row:
+    """A row that came by column name instead of in a file, cleaned in the same way."""
+    return _row((number, [told.get(one.name) for one in columns]), {n: one.name for n, one in enumerate(columns)},
+                {one.name: one for one in columns})  # fmt: skip
 
 
 def _find_header(lines: Iterator[_Numbered], columns: Sequence[Column]) -> tuple[dict[int, str], Iterator[_Numbered]]:

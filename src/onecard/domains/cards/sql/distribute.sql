@@ -6,4 +6,4 @@ select create_distributed_table('cards.pin', 'holder_id', colocate_with => 'resi
 select create_distributed_table('cards.request', 'holder_id', colocate_with => 'residents.resident');
 select create_distributed_table('cards.by_identifier', 'identifier', colocate_with => 'none');
 select create_distributed_table('cards.by_number', 'card_number', colocate_with => 'none');
--- local: cards.tally_delta, cards.tally, cards.production
+-- local: cards.tally_delta, cards.tally, cards.list, cards.list_part, cards.production

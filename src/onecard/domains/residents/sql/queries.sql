@@ -37,6 +37,10 @@ from residents.status where holder_id = :holder_id order by valid_from desc, kin
 select holder_id, number_sealed, name_sealed, phone_sealed
 from residents.resident where holder_id = :holder_id;
 
+-- name: find_names
+-- The sealed names of people who are registered.
+select holder_id, name_sealed from residents.resident where holder_id = any(:holders);
+
 -- name: record_death!
 -- The day a person died; recorded once.
 update residents.resident set died_on = :died_on where holder_id = :holder_id and died_on is null;

@@ -1,0 +1,48 @@
+-- name: add_list!
+-- A list was taken.
+insert into cards.list (list_id, agency_id, issuer, bank, applicant, taken_at, taken_by)
+values (:list_id, :agency_id, :issuer, :bank, :applicant, :at, :staff);
+
+-- name: add_part!
+-- A thousand of its rows, sealed.
+insert into cards.list_part (list_id, part, rows, sealed) values (:list_id, :part, :rows, :sealed);
+
+-- name: take_part^
+-- The next rows that wait for their answers, held by whoever decides them until the end of the transaction.
+select p.list_id, p.part, p.sealed, l.agency_id, l.issuer, l.bank, l.applicant, l.taken_by
+from cards.list_part p join cards.list l using (list_id)
+where p.answers is null
+order by p.list_id, p.part limit 1 for update of p skip locked;
+
+-- name: answer_part!
+-- These rows have their answers.
+update cards.list_part
+set answers = :answers, accepted = :accepted, refused = :refused, answered_at = :at
+where list_id = :list_id and part = :part;
+
+-- name: find_lists
+-- An agency's lists with how far each is, the newest first.
+select l.list_id, l.issuer, l.bank, l.applicant, sum(p.rows)::integer as rows, l.taken_at, l.taken_by,
+  coalesce(sum(p.accepted), 0)::integer as accepted, coalesce(sum(p.refused), 0)::integer as refused,
+  max(p.answered_at) as answered_at
+from cards.list l join cards.list_part p using (list_id)
+where l.agency_id = :agency_id and (CAST(:list_id AS uuid) is null or l.list_id = :list_id)
+group by l.list_id order by l.taken_at desc, l.list_id limit :count;
+
+-- name: find_part^
+-- The rows of one part and their answers, if they have them.
+select p.sealed, p.answers from cards.list_part p where p.list_id = :list_id and p.part = :part;
+
+-- name: forget_lists!
+-- Lists that were taken long ago, with their parts.
+delete from cards.list where taken_at < :before;
+
+-- name: take_old_seals
+-- Parts sealed with another than the newest key.
+select list_id, part, sealed, answers from cards.list_part
+where get_byte(sealed, 0) <> :key_id or get_byte(answers, 0) <> :key_id
+order by list_id, part limit :at_most for update;
+
+-- name: reseal_part!
+-- Put back a part that was sealed again.
+update cards.list_part set sealed = :sealed, answers = :answers where list_id = :list_id and part = :part;
