@@ -47,4 +47,4 @@ def _person(row: Row, divisions: Container[int], day: date) -> residents.NewResi
     phone = row.cells.get("phone") or None
     if phone is not None and not _PHONE.fullmatch(phone):
         raise PhoneMalformed
-    return residents.NewResident(number, residents.clean_name(row.cells["name"]), number.division, phone)
+    return residents.NewResident(number, residents.read_name(row.cells["name"]), number.division, phone)

@@ -145,7 +145,7 @@ def _register(
 ) -> None:
     """Register whoever is new; a row whose number belongs to somebody of another name is refused and left out."""
     names = [(holders[place], person.name) for place, person in people.items()]
-    differ = residents.names_that_differ(tx, names, keyring=keyring)
+    differ = residents.names_differ(tx, names, keyring=keyring)
     for place, person in people.items():
         if (holders[place], person.name) in differ:
             answers[place] = NameDiffers()

@@ -36,19 +36,12 @@ def register_residents(
     holders = keyring.holder_ids(new.number.text for new in residents)
     sql.add_residents(
         tx,
-        holders=holders,
-        divisions=[new.division for new in residents],
-        births=[new.number.birth_date for new in residents],
-        sexes=[new.number.sex for new in residents],
-        numbers=keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER),
-        names=keyring.seal_all((read_name(new.name) for new in residents), about=holders, field=NAME),
-        phones=[_seal_phone(keyring, new.phone, holder) for new, holder in zip(residents, holders, strict=True)],
         holders=columns.ids(holders),
         divisions=columns.small_numbers([new.division for new in residents]),
         births=columns.days([new.number.birth_date for new in residents]),
         sexes=columns.words([new.number.sex for new in residents]),
         numbers=columns.octets(keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER)),
-        names=columns.octets(keyring.seal_all((clean_name(new.name) for new in residents), about=holders, field=NAME)),
+        names=columns.octets(keyring.seal_all((read_name(new.name) for new in residents), about=holders, field=NAME)),
         phones=columns.octets(_seal_phones(keyring, residents, holders)),
         at=at,
     )
@@ -115,13 +108,13 @@ def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
     return Revealed(name, keyring.unseal(row.number_sealed, about=holder_id, field=NUMBER), phone)
 
 
-def names_that_differ(tx: Transaction, named: Sequence[tuple[UUID, str]], *, keyring: Keyring) -> set[tuple[UUID, str]]:
+def names_differ(tx: Transaction, named: Sequence[tuple[UUID, str]], *, keyring: Keyring) -> set[tuple[UUID, str]]:
     """Those pairs whose person is registered under another name; a stranger's name differs from nobody's."""
     sealed = {row.holder_id: row.name_sealed for row in sql.find_names(tx, holders=[holder for holder, _ in named])}
     return {
         (holder, name)
         for holder, name in named
-        if holder in sealed and keyring.unseal(sealed[holder], about=holder, field=NAME) != clean_name(name)
+        if holder in sealed and keyring.unseal(sealed[holder], about=holder, field=NAME) != read_name(name)
     }
 
 
@@ -153,6 +146,10 @@ def reseal(tx: Transaction, *, keyring: Keyring, after: UUID, at_most: int = 100
 
 def _reseal(keyring: Keyring, sealed: bytes | None, holder_id: UUID, field: str) -> bytes | None:
     return sealed and (keyring.reseal(sealed, about=holder_id, field=field) or sealed)
+
+
+def _seal_phone(keyring: Keyring, phone: str | None, holder_id: UUID) -> bytes | None:
+    return keyring.seal(phone, about=holder_id, field=PHONE) if phone else None
 
 
 def _seal_phones(keyring: Keyring, residents: Sequence[NewResident], holders: Sequence[UUID]) -> list[bytes | None]:

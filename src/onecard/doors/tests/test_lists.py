@@ -68,7 +68,7 @@ def test_each_row_gets_its_own_answer(house: House, send: Sent) -> None:
     )
     lists.decide_lists(house)
     assert codes(house, list_id) == [
-        "yes", "yes", "yes", "cards.name_differs", "cards.valid_card_exists", "cards.applied_twice_here",
+        "yes", "yes", "yes", "cards.name_differs", "cards.valid_card_exists", "cards.duplicate_application",
         "residents.number_malformed", "cards.row_flawed", "cards.phone_malformed", "residents.name_malformed",
     ]  # fmt: skip
     now = progress(house, agency_id, list_id)
