@@ -59,3 +59,25 @@ class CodeWrongScene(Refusal):
         "请在电子社保卡中选择本场景,或出示通用码。",
         "Choose this kind of place in the e-card, or show the general code.",
     )
+
+
+class StatusListMalformed(Malformed):
+    """What should be a status list is none."""
+
+    code = "verifier.status_list_malformed"
+    title = ("撤销清单无法读取", "The revocation list cannot be read")
+    next_step = (
+        "请重新下载撤销清单;仍不行请联系平台运维。",
+        "Fetch the revocation list again; if it still fails, tell whoever runs the platform.",
+    )
+
+
+class StatusUnknown(Refusal):
+    """The list has no such entry: it is older than what was presented, or it is another list."""
+
+    code = "verifier.status_unknown"
+    title = ("撤销清单中没有此码的条目", "The revocation list has no entry for this")
+    next_step = (
+        "请更新终端的撤销清单后重试,或改刷实体卡。",
+        "Fetch a newer revocation list and try again, or present the physical card.",
+    )
