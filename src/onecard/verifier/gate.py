@@ -20,7 +20,7 @@ _REMEMBERED_SECONDS = 600
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
-    """What a gate of one scene takes offline: `wire` is the scene's byte, `modes` what it takes beside codes and taps."""
+    """What a gate of one scene takes offline: `wire` is the scene's byte, `modes` what it takes beside codes, taps."""
 
     scene: str
     wire: int

@@ -5,8 +5,8 @@
     proof        scene 1 | number of the day 1 | made at 4 | signature of the phone (ES256) 64
 
 187 bytes, 303 letters: more than the 144 of an online code, because a gate without network has never met this phone's
-key. A QR code of version 9 (53 modules) holds it. The number counts the codes of a day from 1 to the certificate's limit,
-and with serial and day it is the code's nonce: so one number serves once, and no phone more often than its limit.
+key. A QR code of version 9 (53 modules) holds it. The number counts the codes of a day from 1 to the certificate's
+limit, and with serial and day it is the code's nonce: so one number serves once, and no phone more often than that.
 """
 
 import struct
@@ -60,7 +60,7 @@ def write_certificate(made: Certificate, sign: Callable[[bytes], bytes]) -> byte
 
 
 def write_phone_code(certificate: bytes, proof: Proof, sign: Callable[[bytes], bytes]) -> str:
-    """The text of one code. `sign` is the phone's key: ES256, r‖s. The page of the portal does the same in a browser."""
+    """The text of one code. `sign` is the phone's key: ES256, r‖s. The portal's page does the same in a browser."""
     said = PROOF.pack(proof.scene, proof.number, proof.made_at)
     return PREFIX + write_bytes(certificate + said + sign(DOMAIN + certificate + said))
 

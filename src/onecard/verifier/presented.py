@@ -14,8 +14,8 @@ class Presented:
 
     `medium` is "e" (e-card code) or "c" (physical card tap); `key` finds the card: the code's 64-bit pseudonym (signed
     int) for "e", the 128-bit card identifier for "c". `nonce` (signed 64 bit) may be accepted once a holder; a printed
-    code's is the first of its day's row, because paper is shown again and again. `scene` is the scene's wire byte, 0 for
-    any. `province` is the issuing province's two digits. A tap has no expiry of its own: `expires_at` is then the
+    code's is the first of its day's row, because paper is shown again and again. `scene` is the scene's wire byte, 0
+    for any. `province` is the issuing province's two digits. A tap has no expiry of its own: `expires_at` is then the
     moment it was made, plus the verifier's grace; the same holds for a phone's code. `serial` is the entry of the phone
     or paper in the revocation list, None for codes and taps that live too shortly to be revoked.
     """
