@@ -25,6 +25,8 @@ CERTIFICATE_BYTES = CERTIFICATE.size + SIGNATURE_BYTES
 SIZE = CERTIFICATE_BYTES + PROOF.size + SIGNATURE_BYTES
 #: What a phone signs begins with this, so that the same key never signs the same bytes for another protocol.
 DOMAIN = b"onecard.oc3"
+#: The number of the day is one byte.
+CODES_A_DAY_MAX = 255
 _NONCE_TAG = 3 << 56
 _EPOCH = date(2000, 1, 1)
 

@@ -20,6 +20,7 @@ from onecard.verifier.presented import Presented
 from onecard.verifier.status_list import VALID, StatusList
 
 TYPE = "statuslist+jwt"
+MEDIA_TYPE = "application/statuslist+jwt"
 _ALGORITHMS = {"ed25519": "EdDSA", "sm2": "SM2"}
 #: A platform's clock may be ahead of the gate's by this much before its list counts as forged.
 _AHEAD = timedelta(minutes=5)

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 
 ROLES: Mapping[str, frozenset[str]] = {
     # At a service hall: finds a person who stands there, and acts on her card.
-    "card_operator": frozenset({"residents.find", "residents.reveal", "cards.report_loss"}),
+    "card_operator": frozenset(
+        {"residents.find", "residents.reveal", "cards.report_loss", "ecards.print", "ecards.revoke"}
+    ),
     # At a service line: may stop a card, sees nobody's number.
-    "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
+    "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.revoke"}),
     # At an operator or finance department: money between institutions, no person.
     "clearing_officer": frozenset({"clearing.read"}),
     # Checks the others: reads proofs, changes nothing.

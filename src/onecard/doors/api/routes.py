@@ -8,7 +8,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from onecard.doors.api.agency_routes import AGENCY_ROUTES
 from onecard.doors.api.board_routes import BOARD_ROUTES
+from onecard.doors.api.carrier_routes import CARRIER_ROUTES
+from onecard.doors.api.carrier_staff_routes import CARRIER_STAFF_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.gate_routes import GATE_ROUTES
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
@@ -39,9 +42,12 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *RESIDENT_ROUTES,
     *USES_ROUTES,
     *LOSS_ROUTES,
+    *CARRIER_ROUTES,
     *STAFF_ROUTES,
+    *CARRIER_STAFF_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
+    *GATE_ROUTES,
 ]
 
 
