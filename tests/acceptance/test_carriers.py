@@ -77,7 +77,7 @@ def test_a_print_is_told_again_under_its_key_and_its_text_is_kept_nowhere(reside
     first = resident.post(f"{CARRIERS}/prints", json=given, headers=KEY)
     again = resident.post(f"{CARRIERS}/prints", json=given, headers=KEY)
     assert again.json() == first.json() and first.json()["text"].startswith("OC4")
-    kept = owner_tx.execute("select string_agg(answer::text, '') from security.answer").fetchone()[0]
+    kept = owner_tx.execute("select string_agg(answer::text, '') from security.answered").fetchone()[0]
     assert first.json()["text"] not in kept
 
 
