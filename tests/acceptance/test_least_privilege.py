@@ -22,6 +22,7 @@ PAGES = {
     "anybody": [
         ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
         ("GET", "/metrics"),
+        ("GET", "/offline"), ("GET", "/offline-worker.js"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
     ],
@@ -31,7 +32,8 @@ PAGES = {
         ("GET", "/loss"), ("GET", "/loss/report"), ("GET", "/loss/cancel"), ("GET", "/records"),
         ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
         ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
-        ("GET", "/passes/refund"), ("POST", "/passes/refund"),
+        ("GET", "/passes/refund"), ("POST", "/passes/refund"), ("GET", "/carriers"), ("POST", "/carriers/stop"),
+        ("GET", "/carriers/print"), ("POST", "/carriers/print"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),

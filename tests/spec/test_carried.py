@@ -34,7 +34,7 @@ def enrol(street: Street, holder: Cardholder, phone: Phone) -> ecards.EnrolledPh
 def print_for(street: Street, holder: Cardholder) -> str:
     known = {"holder_id": holder.holder_id, "at": street.clock(), "keyring": street.keyring}
     made = ecards.print_code(street.tx, terms=TERMS, **known)
-    return ecards.printed_text(street.tx, serial=made.serial, **known)
+    return ecards.show_print(street.tx, serial=made.serial, **known)
 
 
 def revoke(street: Street, holder: Cardholder) -> None:

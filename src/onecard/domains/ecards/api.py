@@ -10,11 +10,11 @@ from onecard.domains.ecards.carriers import (
     carriers_of,
     enrol_phone,
     print_code,
-    printed_text,
     prune_revoked,
     revocation_list,
     revoke_carrier,
     revoke_carriers,
+    show_print,
     standing_carriers,
 )
 from onecard.domains.ecards.errors import (
@@ -73,7 +73,6 @@ __all__ = [
     "enrol_phone",
     "issue_ecards",
     "print_code",
-    "printed_text",
     "prune_revoked",
     "revocation_list",
     "revoke_carrier",
@@ -81,6 +80,7 @@ __all__ = [
     "roll_up",
     "set_password",
     "show_code",
+    "show_print",
     "sign_code",
     "standing_carriers",
 ]

@@ -47,7 +47,7 @@ def enrol_phone(
 
 
 def print_code(tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: datetime, keyring: Keyring) -> Carrier:
-    """A code to print, good for `terms.print_days`; every print before it is revoked. `printed_text` is its text."""
+    """A code to print, good for `terms.print_days`; every print before it is revoked. `show_print` is its text."""
     sql.take_turn(tx, holder_id=holder_id)
     ecard = require_standing(tx, holder_id=holder_id, at=at)
     for one in standing_carriers(tx, holder_id=holder_id, at=at):
@@ -56,7 +56,7 @@ def print_code(tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: dat
     return _add(tx, ecard, keyring.code_key_id(at), point=None, at=at, days=terms.print_days)
 
 
-def printed_text(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, keyring: Keyring) -> str:
+def show_print(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, keyring: Keyring) -> str:
     """The text of a printed code that stands: signed when it is asked for, so that it lies nowhere; CarrierUnknown."""
     standing = standing_carriers(tx, holder_id=holder_id, at=at)
     found = [one for one in standing if one.kind == "paper" and one.serial == serial]

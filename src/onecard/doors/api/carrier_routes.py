@@ -147,7 +147,7 @@ def print_anew(house: House, tx: Transaction, *, holder_id: UUID, at: datetime) 
 
 def tell_print(house: House, tx: Transaction, *, holder_id: UUID, serial: int, at: datetime) -> Print:
     """A print with its text; CarrierUnknown where it ended meanwhile."""
-    text = ecards.printed_text(tx, holder_id=holder_id, serial=serial, at=at, keyring=house.keyring)
+    text = ecards.show_print(tx, holder_id=holder_id, serial=serial, at=at, keyring=house.keyring)
     ends = {one.serial: one.expires_at for one in ecards.standing_carriers(tx, holder_id=holder_id, at=at)}
     return Print(serial, text, ends[serial])
 

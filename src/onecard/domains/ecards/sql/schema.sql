@@ -50,7 +50,7 @@ grant insert on ecards.tally_delta to onecard_app;
 
 -- What carries the right to show codes for longer than a minute: a phone with a key of its own, or a sheet of paper.
 -- The serial is the carrier's entry in the revocation list that gates keep.
-create sequence ecards.serial as bigint minvalue 0 start 0;
+create sequence ecards.serial as bigint;
 create table ecards.carrier (
   holder_id uuid not null,
   serial bigint not null,

@@ -1,7 +1,7 @@
 -- Phones that show codes without a network, and printed codes: enrolled, listed, revoked.
 -- What carries the right to show codes for longer than a minute: a phone with a key of its own, or a sheet of paper.
 -- The serial is the carrier's entry in the revocation list that gates keep.
-create sequence ecards.serial as bigint minvalue 0 start 0;
+create sequence ecards.serial as bigint;
 create table ecards.carrier (
   holder_id uuid not null,
   serial bigint not null,
