@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import zxingcpp
 from playwright.sync_api import Page, expect
-from tests.browser.test_card_and_terminal import grey_of, read_code
+from tests.browser.test_card_and_terminal import grey_of, present, read_code
 
 from onecard.domains.ecards import api as ecards
 from onecard.kernel.clock import now
@@ -63,6 +63,20 @@ def test_an_enrolled_phone_shows_codes_with_the_network_off(world: Any, kit: Any
     phone.goto("/offline")
     phone.click("#show")
     assert verified(world, read_code(phone, world)).nonce == first.nonce + 2, "the count outlives the page"
+
+
+def test_a_terminal_takes_what_the_phone_showed_without_a_network_and_takes_it_once(
+    world: Any, kit: Any, phone: Page
+) -> None:
+    enrol(phone, kit, "pensioner")
+    phone.context.set_offline(True)
+    phone.click("#show")
+    text = read_code(phone, world)
+    with world.visit(viewport={"width": 1280, "height": 800}) as visitor:
+        gate = visitor.new_page()
+        kit.open_terminal(gate)
+        assert "通过" in present(gate, text)
+        assert "此码已使用" in present(gate, text)
 
 
 def test_an_independent_decoder_reads_the_code_at_three_pixels_a_module(world: Any, kit: Any, phone: Page) -> None:

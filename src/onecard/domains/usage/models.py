@@ -22,7 +22,7 @@ TRANSPORT, BANK, MEDICAL = 1, 2, 3
 
 
 class Use(Struct, frozen=True):
-    """What a terminal says happened. `presentation` is the text of a code (OC1…) or of a card tap (OC2…).
+    """What a terminal says happened. `presentation` is the text of a code or of a card tap (OC1… to OC4…).
 
     `sequence` counts up by one for each use at a terminal, for ever; `details` are the scene's own (direction,
     station). `happened_at` is the terminal's clock; `offline` marks an upload of what happened without a network.

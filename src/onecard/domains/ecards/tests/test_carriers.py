@@ -147,6 +147,15 @@ def test_what_another_person_carries_is_unknown_to_one(
         ecards.revoke_carrier(tx, holder_id=one.holder_id, serial=serial, at=clock(), reason="lost")
 
 
+def test_a_phone_enrolled_after_the_list_was_made_is_in_it_already(
+    tx: Transaction, enrol: Enrol, keyring: Keyring, clock: HeldClock
+) -> None:
+    token = ecards.revocation_list(tx, uri=URI, at=clock(), lives=timedelta(days=1), keyring=keyring)
+    known = read_list(token, keyring.code_keys(), at=clock())
+    assert known.statuses.status(enrol(Phone()).carrier.serial) == 0
+    assert len(token) < 2_000
+
+
 def test_an_entry_is_forgotten_when_it_would_have_ended_anyway(
     tx: Transaction, enrol: Enrol, keyring: Keyring, clock: HeldClock, one: Cardholder
 ) -> None:
