@@ -6,13 +6,13 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import measures
+from bench import codes, measures
 from bench.crowd import gather
 from bench.machine import describe
 from bench.served import served
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "memory")
+PARTS = ("online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "codes", "memory")
 SMALL, LARGE = 140_000, 1_400_000
 
 
@@ -27,7 +27,7 @@ def main() -> None:
         machine = describe(bench.owner_url)
         for part in PARTS if asked.only is None else asked.only:
             print(f"› {part}", flush=True)
-            rows += getattr(measures, f"measure_{part}")(bench)
+            rows += getattr(codes if part == "codes" else measures, f"measure_{part}")(bench)
             print("\n".join(rows[-4:]), flush=True)
         small = statistics.median(bench.online().per_second for _ in range(measures.ROUNDS))
     for people in asked.people:

@@ -23,6 +23,7 @@ PAGES = {
     "anybody": [
         ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
         ("GET", "/metrics"),
+        ("GET", "/offline"), ("GET", "/offline-worker.js"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
     ],
@@ -35,6 +36,7 @@ PAGES = {
         ("GET", "/passes/refund"), ("POST", "/passes/refund"),
         ("GET", "/functions"), ("GET", "/functions/lock"), ("GET", "/functions/unlock"), ("GET", "/functions/pin"),
         ("POST", "/functions/lock"), ("POST", "/functions/unlock"), ("POST", "/functions/pin"),
+        ("GET", "/carriers"), ("POST", "/carriers/stop"), ("GET", "/carriers/print"), ("POST", "/carriers/print"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),

@@ -33,6 +33,8 @@ PLANTED = (
        'pass_id', %(holder)s::uuid, 'site', 'zoo', 'day', '2026-11-23', 'number', 1, 'spent_fen', 0)))""",
     """select transit.save_riders(array[%(holder)s]::uuid[], '{}', '{}', '{}', '{}', '{}',
        array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
+    """insert into ecards.carrier (holder_id, serial, kind, issuer, key_id, issued_at, expires_at)
+       values (%(holder)s, 7, 'paper', 511381, 1, %(at)s, %(at)s)""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

@@ -113,6 +113,8 @@ def test_the_scene_in_flow_is_the_one_in_the_manifest(scene: Plugin) -> None:
     assert (flow.manner.id, flow.manner.wire) == (scene.id, scene.manifest["wire"])
     assert scene.manifest["name_zh"] and scene.manifest["name_en"]
     assert set(scene.manifest["mediums"]) <= {"c", "e"} and scene.manifest["mediums"]
+    assert set(scene.manifest.get("modes", ())) <= {"phone", "paper"}
+    assert scene.manifest.get("when_stale", "refuse") in {"refuse", "accept"}
     assert scene.manifest["half"] in {"social", "bank", "transport"}
 
 

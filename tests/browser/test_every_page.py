@@ -17,6 +17,9 @@ RESIDENT = [
     "/passes",
     "/functions",
     "/functions/lock?half=bank",
+    "/carriers",
+    "/carriers/print",
+    "/offline",
 ]
 STOPPED = ["/", "/code", "/loss", "/loss/cancel", "/functions"]
 #: Of a resident who locked a half and has an initial password on the card.
@@ -27,6 +30,7 @@ LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/re
 WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
 WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
 WRONG_HALVES = [("/functions/unlock?half=transport", "/functions/unlock"), ("/functions/pin", "/functions/pin")]
+WRONG_PRINT = [("/carriers/print", "/carriers/print")]
 SPOIL = (
     "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
 )
@@ -55,7 +59,7 @@ def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> 
         kit.attend(page)
         yield from _walk(page, ["/terminal"])
     rounds = (
-        ("student", RESIDENT, [], []),
+        ("student", RESIDENT, [], WRONG_PRINT),
         ("lost_card", STOPPED, [], WRONG_CANCEL),
         ("owner", [], LINKED, WRONG_PASS),
         ("locker", LOCKED, [], WRONG_HALVES),

@@ -14,6 +14,7 @@ from onecard.domains.usage.api import Limits, Scene, UsePath
 from onecard.kernel import audit
 from onecard.kernel.clock import Clock, now
 from onecard.kernel.crypto import Keyring
+from onecard.kernel.crypto.keyring import Suite
 from onecard.kernel.home import prepare_home
 from onecard.kernel.logs import get_log
 from onecard.kernel.plugins import discover
@@ -98,10 +99,14 @@ def open_keys(settings: Settings, database: Database, clock: Clock = now) -> Key
     if somebody:
         return Keyring.open(settings.keys)
     with database.writing() as tx:
-        keyring, at = Keyring.create(settings.keys), clock()
+        keyring, at = Keyring.create(settings.keys, suite=_suite(settings)), clock()
         deeds = [audit.Deed("key.created", key.use, {"key_id": key.key_id}) for key in keyring.known_keys(at)]
         audit.record(tx, deeds, actor=audit.SYSTEM, at=at)
     return keyring
+
+
+def _suite(settings: Settings) -> Suite:
+    return "guomi" if settings.crypto_suite == "guomi" else "international"
 
 
 def find_scenes() -> dict[str, Scene]:

@@ -13,6 +13,7 @@ import typer
 from onecard.doors import (
     cli_agencies,
     cli_demo,
+    cli_gate,
     cli_keep,
     cli_keys,
     cli_lists,
@@ -37,6 +38,7 @@ app.add_typer(cli_demo.demo, name="demo")
 app.add_typer(cli_agencies.agency, name="agency")
 app.add_typer(cli_staff.staff, name="staff")
 app.add_typer(cli_terminals.point, name="point")
+app.add_typer(cli_gate.gate, name="gate")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
 app.add_typer(cli_money.ledger, name="ledger")

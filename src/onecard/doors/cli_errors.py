@@ -72,3 +72,25 @@ class KeyUnreadable(Malformed):
         "合作方：Ed25519 或 P-256 公钥的 JWK 文件；终端：openssl 生成的 Ed25519 公钥 PEM 文件。",
         "A partner gives the JWK file of an Ed25519 or P-256 public key, a terminal the PEM of an Ed25519 public key.",
     )
+
+
+class GateEmpty(Malformed):
+    """A gate's folder holds neither keys nor rule: it was never fetched for."""
+
+    code = "cli.gate_empty"
+    title = ("{folder} 中还没有公钥与规则", "There are no keys and no rule in {folder} yet")
+    next_step = (
+        "请先联网运行 onecard gate fetch。",
+        "Run `onecard gate fetch` once while there is a network.",
+    )
+
+
+class GateRefused(Refusal):
+    """The platform answered a gate's request with a problem."""
+
+    code = "cli.gate_refused"
+    title = ("平台拒绝了请求：{title_zh}（{code}）", "The platform refused: {title_en} ({code})")
+    next_step = (
+        "请核对受理点编号、私钥与时钟。",
+        "Check the point's id, its private key and the clock.",
+    )

@@ -1,4 +1,4 @@
-"""`onecard keys …`: list, rotate, seal again and retire. No secret is ever shown.
+"""`onecard keys …`: list, rotate, seal again, retire, withdraw. No secret is ever shown.
 
 A new code key is told to gates before it signs; a seal key is retired only after nothing needs it any more. What
 follows from each step is said on the screen, because a gate without a network cannot be asked afterwards.
@@ -18,6 +18,7 @@ from onecard.doors.cli_say import console, say, steps
 from onecard.kernel import audit
 from onecard.kernel.clock import SHANGHAI, now
 from onecard.kernel.crypto import Keyring
+from onecard.kernel.crypto.errors import KeyUnknown
 from onecard.kernel.crypto.keyring import ALWAYS
 from onecard.kernel.settings import read_settings
 
@@ -41,7 +42,7 @@ class Use(StrEnum):
 
 
 class Suite(StrEnum):
-    """Which algorithms a new seal key follows."""
+    """Which algorithms a new key to seal or to sign codes follows."""
 
     international = "international"
     guomi = "guomi"
@@ -59,8 +60,9 @@ _ROTATED = {
 _RETIRED = {
     Use.seal: ("所有数据已用新密钥封存", "everything is sealed under a newer key"),
     Use.code: (
-        "用它签发的码（包括尚未上传的脱机用卡）将被拒绝：请等新密钥启用满 {days} 天",
-        "codes it signed are refused, also in uses not yet uploaded: wait {days} days after the new key became active",
+        "用它签发的码（包括尚未上传的脱机用卡、手机证书与纸质码）将被拒绝：请等新密钥启用满 {days} 天且这些凭证到期",
+        "what it signed is refused, uses not yet uploaded, phones' certificates and prints too: wait {days} days after"
+        " the new key became active, and until those have ended",
     ),
     Use.tap: ("由它派生密钥的实体卡将无法挥卡", "cards whose key derives from it can no longer be tapped"),
     Use.password: ("用它设置的密码将失效，须重新设置", "passwords set under it stop working and must be set again"),
@@ -94,7 +96,9 @@ def rotate(
     minutes: Annotated[
         int | None, typer.Option("--in", min=0, metavar="MINUTES", help="多少分钟后启用 · minutes until codes get it")
     ] = None,
-    suite: Annotated[Suite | None, typer.Option(help="封存算法，默认不变 · algorithms of a seal key")] = None,
+    suite: Annotated[
+        Suite | None, typer.Option(help="封存或签码算法，默认不变 · algorithms of a seal or code key")
+    ] = None,
 ) -> None:
     """换新密钥，旧密钥仍可验证与解封 · Add a new key; older ones still verify and unseal.
 
@@ -103,8 +107,8 @@ def rotate(
     at = now()
     if use is not Use.code and (active_from or minutes is not None):
         raise typer.BadParameter("只有码密钥可以定时启用 · only code keys wait for their time")
-    if use is not Use.seal and suite:
-        raise typer.BadParameter("目前只有封存密钥分两套算法 · only seal keys come in two suites so far")
+    if use not in (Use.seal, Use.code) and suite:
+        raise typer.BadParameter("只有封存与签码密钥分两套算法 · only seal and code keys come in two suites")
     since = _beginning(at, active_from, minutes) if use is Use.code else at
     chosen: Literal["international", "guomi"] | None = suite.value if suite else None
     with _on_record("key.rotated", use) as (keyring, facts):
@@ -144,6 +148,30 @@ def retire(
         facts["key_id"] = key_id
         keyring.retire(use.value, key_id, at=now())
     say(f"已移至 · moved to {settings.keys / 'retired'}（移回即可恢复 · move it back to undo）")
+
+
+@keys.command("withdraw")
+def withdraw(
+    key_id: Annotated[int, typer.Argument(metavar="ID", help="编号 · its number, see `onecard keys list`")],
+    suite: Annotated[
+        Suite | None, typer.Option(help="替换密钥的算法，默认不变 · algorithms of its replacement")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问 · do not ask")] = False,
+) -> None:
+    """签码密钥外泄：立即撤销（先询问） · A code key became known to others: refuse all it signed, at once."""
+    keyring = Keyring.open(read_settings().keys)
+    if key_id not in keyring.code_keys().codes:
+        raise KeyUnknown(use="code", key_id=key_id)
+    say("它签发的一切立即被拒绝，不能恢复：手机须联网重新登记，纸质码须重新打印")
+    say("all it signed is refused from now on and for ever: phones enrol again, prints are made again")
+    if not yes:
+        typer.confirm(f"撤销第 {key_id} 号签码密钥 · withdraw code key number {key_id} ?", abort=True)
+    chosen: Literal["international", "guomi"] | None = suite.value if suite else None
+    with _on_record("key.withdrawn", Use.code) as (keyring, facts):
+        facts["key_id"] = key_id
+        signs = keyring.withdraw(key_id, at=now(), suite=chosen)
+    say(f"code: 现由第 {signs} 号密钥签码 · key number {signs} signs codes now")
+    say("请各脱机闸机立即更新公钥 · let every gate without a network fetch keys at once: onecard gate fetch")
 
 
 def _reseal() -> int:

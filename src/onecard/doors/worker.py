@@ -153,10 +153,11 @@ def keep_months(house: House) -> int:
 
 
 def forget(house: House) -> int:
-    """Forget burnt codes and answers older than any upload may be, and sessions that have ended."""
+    """Forget burnt codes and answers older than any upload may be, ended sessions, and ended entries of the list."""
     at = house.clock()
     with house.app.writing() as tx:
-        return usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+        forgotten = usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+        return forgotten + ecards.prune_revoked(tx, at=at)
 
 
 def tend_scenes(house: House) -> int:

@@ -42,6 +42,7 @@ class Settings:
     code_grace_seconds: int = 5
     clock_skew_seconds: int = 120
     late_upload_days: int = 90
+    crypto_suite: str = "international"  # of a new home's keys; `onecard keys rotate --suite` changes it later
     log_level: str = "info"
 
     def __post_init__(self) -> None:
@@ -53,6 +54,8 @@ class Settings:
         _within("code_grace_seconds", self.code_grace_seconds, 0, 60)
         _within("clock_skew_seconds", self.clock_skew_seconds, 0, 3600)
         _within("late_upload_days", self.late_upload_days, 1, 366)
+        if self.crypto_suite not in ("international", "guomi"):
+            raise _wrong("crypto_suite", "应为 international 或 guomi", "international or guomi is meant")
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise _wrong("log_level", "应为 debug、info、warning 或 error", "debug, info, warning or error is meant")
         if self.database_url and urlsplit(self.database_url).scheme not in ("postgresql", "postgres"):
@@ -105,7 +108,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 def _parse(name: str, text: str) -> Any:
     if name == "home":
         return Path(text).expanduser().absolute()
-    if name in ("database_url", "host", "public_url", "log_level"):
+    if name in ("database_url", "host", "public_url", "crypto_suite", "log_level"):
         return text
     try:
         return int(text)

@@ -24,6 +24,8 @@ ROLES: Mapping[str, frozenset[str]] = {
             "cards.cancel",
             "cards.change_half",
             "cards.give_pin",
+            "ecards.print",
+            "ecards.revoke",
         }
     ),
     # At a bank or a transport operator: the half of the card that its agency keeps, and nothing else of a person.
@@ -35,7 +37,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     # Takes lists of applications from schools and employers, and gives them their answers.
     "list_clerk": frozenset({"cards.apply_list"}),
     # At a service line: may stop a card, sees nobody's number.
-    "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
+    "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.revoke"}),
     # At an operator or finance department: money between institutions, no person.
     "clearing_officer": frozenset({"clearing.read"}),
     # Checks the others: reads proofs, changes nothing.

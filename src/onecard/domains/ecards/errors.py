@@ -88,3 +88,30 @@ class SignInLocked(Refusal):
     def __init__(self, until: datetime | str) -> None:
         text = until if isinstance(until, str) else f"{until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         super().__init__(until=text)
+
+
+class TooManyPhones(Refusal):
+    """As many phones as the place allows stand enrolled already."""
+
+    code = "ecards.too_many_phones"
+    title = ("已登记 {most} 部手机,达到上限", "{most} phones are enrolled already, which is the limit")
+    next_step = ("请先停用一部不再使用的手机。", "Stop a phone that is no longer used, then enrol this one.")
+
+
+class PhoneKeyMalformed(Malformed):
+    """What should be a phone's public key is none: a P-256 point, 65 bytes or 33, in base64url."""
+
+    code = "ecards.phone_key_malformed"
+    title = ("手机公钥格式不正确", "The phone's public key cannot be read")
+    next_step = (
+        "请更新浏览器后重试,或使用联网二维码。",
+        "Update the browser and try again, or use the code that needs a network.",
+    )
+
+
+class CarrierUnknown(Refusal):
+    """The person has no phone or print of that serial."""
+
+    code, status = "ecards.carrier_unknown", 404
+    title = ("没有这部手机或这张纸质码", "There is no such phone or printed code")
+    next_step = ("请刷新列表后再选。", "Load the list again and choose from it.")

@@ -11,6 +11,8 @@ from onecard.domains.ecards.errors import PasswordTooSimple
 from onecard.kernel.crypto.six_digits import weakness_of
 
 EcardState = Literal["active", "suspended", "cancelled"]
+CarrierKind = Literal["phone", "paper"]
+RevokeReason = Literal["replaced", "lost", "not_needed"]
 #: Level 1 asks and proves; level 2, bound to the bank account, also pays.
 Level = Literal[1, 2]
 
@@ -46,6 +48,44 @@ class Code:
 
     text: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierTerms:
+    """What the rulebook of the e-card's place says of phones without network and of printed codes."""
+
+    phones_max: int
+    phone_days: int
+    phone_codes_per_day: int
+    print_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A phone or a sheet of paper that may show this person's codes for days. `public_key` is a phone's (33 bytes)."""
+
+    holder_id: UUID
+    serial: int
+    kind: CarrierKind
+    key_id: int
+    public_key: bytes | None
+    issued_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    reason: RevokeReason | None
+
+    def stands(self, at: datetime) -> bool:
+        """Whether it holds at this moment."""
+        return self.revoked_at is None and at < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledPhone:
+    """What a phone is given: the platform's certificate of its key, and how many codes a day it may make."""
+
+    carrier: Carrier
+    certificate: bytes
+    codes_per_day: int
 
 
 def draw_pseudonym() -> int:

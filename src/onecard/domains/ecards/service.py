@@ -44,13 +44,19 @@ def show_code(
     tx: Transaction, *, holder_id: UUID, scene: int, at: datetime, keyring: Keyring, seconds: int = 60
 ) -> Code:
     """A fresh code of this person for one scene (0: any); refused where e-card or physical card does not stand."""
+    ecard = require_standing(tx, holder_id=holder_id, at=at)
+    return sign_code(ecard, scene=scene, at=at, keyring=keyring, seconds=seconds)
+
+
+def require_standing(tx: Transaction, *, holder_id: UUID, at: datetime) -> Ecard:
+    """The person's e-card where it and the physical card stand; EcardUnknown, EcardStopped or PhysicalCardStops."""
     ecard = ecard_of(tx, holder_id=holder_id)
     if ecard is None:
         raise EcardUnknown
     if ecard.state != "active":
         raise EcardStopped
     _require_physical_card(tx, holder_id, at)
-    return sign_code(ecard, scene=scene, at=at, keyring=keyring, seconds=seconds)
+    return ecard
 
 
 def sign_code(ecard: Ecard, *, scene: int, at: datetime, keyring: Keyring, seconds: int = 60) -> Code:

@@ -90,6 +90,25 @@ class CodeUsed(Refusal):
     next_step = ("请刷新二维码后再试。", "Refresh the code and try again.")
 
 
+class PrintedTooOften(Refusal):
+    """The printed code was used as often today as the place allows."""
+
+    code = "usage.printed_too_often"
+    title = ("纸质码今日已用满 {most} 次", "The printed code was used {most} times today, which is the limit")
+    next_step = (
+        "请刷实体卡。若不是您本人使用,请到服务网点停用并重新打印。",
+        "Present the physical card. If it was not you, have the print stopped and made anew at a service hall.",
+    )
+
+
+class PrintedTooDear(Refusal):
+    """A printed code pays small sums only."""
+
+    code = "usage.printed_too_dear"
+    title = ("纸质码单次最多付 {most}", "A printed code pays at most {most} at once")
+    next_step = ("请刷实体卡,或用手机出示二维码。", "Present the physical card, or show the code on a phone.")
+
+
 class WrongScene(Refusal):
     """The code was shown for another scene."""
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,7 +15,10 @@ from onecard.domains.usage.models import BANK, MEDICAL, TRANSPORT, Card, Context
 from onecard.domains.usage.presenting import Checked
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
+from onecard.kernel.money import yuan
 from onecard.rules.book import Book
+from onecard.verifier.errors import ModeNotTaken, Revoked
+from onecard.verifier.paper import USES_A_DAY_MAX
 
 _LOST = {"temporarily_lost", "lost"}
 _NOT_YET = {"applied", "produced", "delivered"}
@@ -67,6 +70,9 @@ class Loaded(NamedTuple):
     valid_until: datetime | None
     loss_moments: list[datetime] | None
     loss_reports: list[bool] | None
+    carrier_kind: str | None
+    carrier_revoked_at: datetime | None
+    printed_uses: int | None
 
 
 class Judged(Struct, frozen=True):
@@ -83,6 +89,18 @@ class Judged(Struct, frozen=True):
     def is_kept(self) -> bool:
         """Whether this is the answer to the sequence for ever; a wrong clock says nothing of the use."""
         return not isinstance(self.problem, errors.ClockWrong)
+
+    @property
+    def burns(self) -> tuple[int, datetime]:
+        """The nonce that an accepted use burns, and until when it must be remembered.
+
+        Paper is shown again: each use takes the next of the day's row, and is remembered as long as an upload may come.
+        """
+        shown, use = self.checked.presented, self.checked.use
+        assert shown is not None
+        if shown.mode == "paper":
+            return shown.nonce + 1 + (self.loaded.printed_uses or 0), use.happened_at
+        return shown.nonce, shown.expires_at
 
 
 def screen(checked: Checked, at: datetime, limits: Limits) -> Problem | None:
@@ -115,6 +133,8 @@ def judge(checked: Checked, loaded: Loaded, use_id: UUID, around: Around) -> tup
     if scene is None or not _offered(book, point, day):
         raise errors.SceneNotOffered
     _judge_code(checked, loaded, scene.manner)
+    if checked.presented is not None and checked.presented.serial is not None:
+        _judge_carrier(checked, loaded, around, day)
     card = _judge_card(checked, loaded, scene.manner, use.judged_at(at))
     _judge_temporary(loaded, card, point, use.judged_at(at))
     assert loaded.holder_id is not None and loaded.division is not None and loaded.sex is not None
@@ -122,6 +142,8 @@ def judge(checked: Checked, loaded: Loaded, use_id: UUID, around: Around) -> tup
     context = Context(use, use_id, person, card, point, _purses(loaded.purses, card.issuer), book, day, memory)
     decision = scene.decide(context)
     _judge_purses(card, loaded, decision)
+    if loaded.carrier_kind == "paper":
+        _judge_price(loaded, decision, book, day)
     return context, decision
 
 
@@ -140,6 +162,29 @@ def _judge_code(checked: Checked, loaded: Loaded, manner: Manner) -> None:
         raise errors.CardUnknown
     if loaded.burnt:
         raise errors.CodeUsed
+
+
+def _judge_carrier(checked: Checked, loaded: Loaded, around: Around, day: date) -> None:
+    """A phone or a print: taken by this scene, not revoked at the moment of the use, a print not too often today."""
+    shown, scene = checked.presented, around.scene
+    assert shown is not None and scene is not None
+    if shown.mode not in scene.manner.modes:
+        raise ModeNotTaken
+    if loaded.carrier_kind != shown.mode:
+        raise errors.CardUnknown
+    if loaded.carrier_revoked_at is not None and loaded.carrier_revoked_at <= checked.use.judged_at(around.at):
+        raise Revoked
+    if shown.mode == "paper":
+        most = int(around.book.value("ecards.printed_uses_per_day", place=loaded.issuer or 0, on=day).value)
+        if (loaded.printed_uses or 0) >= min(most, USES_A_DAY_MAX):
+            raise errors.PrintedTooOften(most=most)
+
+
+def _judge_price(loaded: Loaded, decision: Decision, book: Book, day: date) -> None:
+    """Whoever finds or photographs a printed code can spend little with it."""
+    most = int(book.value("ecards.printed_fen_max", place=loaded.issuer or 0, on=day).value)
+    if decision.paid_fen > most:
+        raise errors.PrintedTooDear(most=yuan(most))
 
 
 def _judge_card(checked: Checked, loaded: Loaded, manner: Manner, at: datetime) -> Card:

@@ -22,7 +22,7 @@ TRANSPORT, BANK, MEDICAL = 1, 2, 3
 
 
 class Use(Struct, frozen=True):
-    """What a terminal says happened. `presentation` is the text of a code (OC1…) or of a card tap (OC2…).
+    """What a terminal says happened. `presentation` is the text of a code or of a card tap (OC1… to OC4…).
 
     `sequence` counts up by one for each use at a terminal, for ever; `details` are the scene's own (direction,
     station). `happened_at` is the terminal's clock; `offline` marks an upload of what happened without a network.
@@ -121,7 +121,9 @@ class Manner:
 
     `wire` is the scene's byte in the e-card's code (0 there means: any scene); `mediums` are "c" (physical card) and
     "e" (code); `offline` lets a terminal accept without a network and upload later; `half` is the half of the card
-    (social, bank, transport) that must be in order.
+    (social, bank, transport) that must be in order. `modes` are "phone" (without network) and "paper" (printed), where
+    the scene takes them: places where little is lost. Their gates trust a revocation list of up to `list_hours`, and
+    with an older one `when_stale` says whether they refuse those two modes or accept them.
     """
 
     id: str
@@ -129,12 +131,22 @@ class Manner:
     mediums: frozenset[str]
     offline: bool
     half: Literal["social", "bank", "transport"]
+    modes: frozenset[str] = frozenset()
+    list_hours: int = 24
+    when_stale: Literal["refuse", "accept"] = "refuse"
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> "Manner":
         """Read the manifest of a scene; KeyError where it leaves something out."""
         return cls(
-            manifest["id"], manifest["wire"], frozenset(manifest["mediums"]), manifest["offline"], manifest["half"]
+            manifest["id"],
+            manifest["wire"],
+            frozenset(manifest["mediums"]),
+            manifest["offline"],
+            manifest["half"],
+            frozenset(manifest.get("modes", ())),
+            manifest.get("list_hours", 24),
+            manifest.get("when_stale", "refuse"),
         )
 
 

@@ -26,7 +26,7 @@ def load(tx: Transaction, batch: Sequence[Checked]) -> list[Loaded]:
     shown = [c.presented for c in batch]
     cursor = tx.cursor(row_factory=args_row(_loaded))
     cursor.execute(
-        "select * from usage.load(%s, %s, %s, %s, %s, %s) order by ordinal",
+        "select * from usage.load(%s, %s, %s, %s, %s, %s, %s) order by ordinal",
         (
             columns.ids([c.use.point_id for c in batch]),
             columns.numbers([c.use.sequence for c in batch]),
@@ -34,6 +34,7 @@ def load(tx: Transaction, batch: Sequence[Checked]) -> list[Loaded]:
             columns.ids([UUID(int=p.key) if p and p.medium == "c" else None for p in shown]),
             columns.numbers([p.nonce if p else None for p in shown]),
             columns.days([day_of(c.use.happened_at) for c in batch]),
+            columns.numbers([p.serial if p else None for p in shown]),
         ),
         binary=True,
     )
@@ -52,13 +53,13 @@ def read_points(tx: Transaction, points: Iterable[UUID]) -> dict[UUID, tuple[Poi
 
 def write(tx: Transaction, judged: Sequence[Judged], recorded_at: datetime) -> None:
     """Store a judged batch: the answer to every use, and what was accepted."""
-    accepted = [(one.checked, one.context, one.decision) for one in judged if one.context and one.decision]
+    accepted = [(one, one.context, one.decision) for one in judged if one.context and one.decision]
     tx.execute(_WRITE, (*_answers(judged), recorded_at, *_uses(accepted), *_lines(accepted)))
 
 
 #: Eight columns of answers, the moment, eighteen of uses, eight of lines.
 _WRITE = f"select usage.write({', '.join(['%s'] * (8 + 1 + 18 + 8))})"
-_Yes = tuple[Checked, Context, Decision]
+_Yes = tuple[Judged, Context, Decision]
 
 
 def _answers(judged: Sequence[Judged]) -> tuple[Column, ...]:
@@ -77,15 +78,15 @@ def _answers(judged: Sequence[Judged]) -> tuple[Column, ...]:
 
 def _uses(accepted: Sequence[_Yes]) -> tuple[Column, ...]:
     contexts, decisions = [context for _, context, _ in accepted], [decision for *_, decision in accepted]
-    shown = [checked.presented for checked, *_ in accepted if checked.presented]
+    burnt = [one.burns for one, *_ in accepted]
     return (
         columns.ids([c.person.holder_id for c in contexts]),
         columns.ids([c.use_id for c in contexts]),
         columns.ids([c.use.point_id for c in contexts]),
         columns.numbers([c.use.sequence for c in contexts]),
         columns.instants([c.use.happened_at for c in contexts]),
-        columns.numbers([p.nonce for p in shown]),
-        columns.instants([p.expires_at for p in shown]),
+        columns.numbers([nonce for nonce, _ in burnt]),
+        columns.instants([until for _, until in burnt]),
         columns.words([c.point.scene for c in contexts]),
         columns.words([c.card.medium for c in contexts]),
         columns.small_numbers([c.card.issuer for c in contexts]),

@@ -33,9 +33,10 @@ class CodeKeyTold(msgspec.Struct, frozen=True):
 
 
 class CodeKeys(msgspec.Struct, frozen=True):
-    """The key set of `onecard.verifier`: public keys of codes by key id."""
+    """The key set of `onecard.verifier`: public keys of codes by key id, and the ids that became known to others."""
 
     codes: dict[str, CodeKeyTold]
+    withdrawn: list[int] = []
 
 
 @operation(
@@ -53,7 +54,7 @@ def who_am_i(house: TheHouse, terminal: TheTerminal) -> PointShape:
 
 @operation(
     "GET", "/terminal/code-keys", id="getCodeKeys", summary="验码公钥 · Keys for codes", tag="terminal",
-    said=CodeKeys({"1": CodeKeyTold("intl", "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=")}),
+    said=CodeKeys({"1": CodeKeyTold("ed25519", "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=")}),
 )  # fmt: skip
 def get_code_keys(house: TheHouse) -> CodeKeys:
     """The public keys a gate needs to verify codes without a network; fetch them daily."""

@@ -9,7 +9,10 @@ from litestar.handlers import HTTPRouteHandler
 from onecard.doors.api.agency_routes import AGENCY_ROUTES
 from onecard.doors.api.board_routes import BOARD_ROUTES
 from onecard.doors.api.card_routes import CARD_ROUTES
+from onecard.doors.api.carrier_routes import CARRIER_ROUTES
+from onecard.doors.api.carrier_staff_routes import CARRIER_STAFF_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.gate_routes import GATE_ROUTES
 from onecard.doors.api.half_routes import HALF_ROUTES
 from onecard.doors.api.half_staff_routes import HALF_STAFF_ROUTES
 from onecard.doors.api.list_routes import LIST_ROUTES
@@ -58,6 +61,9 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
     *PIN_ROUTES,
+    *CARRIER_ROUTES,
+    *CARRIER_STAFF_ROUTES,
+    *GATE_ROUTES,
 ]
 
 

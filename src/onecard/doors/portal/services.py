@@ -34,5 +34,6 @@ def always(t: Say) -> list[Service]:
         Service("/records", "history", t("service.records"), "gold"),
         Service("/loss", "shield-alert", t("service.loss"), "red"),
         Service("/functions", "key-round", t("service.functions"), "green"),
+        Service("/carriers", "smartphone", t("service.carriers"), "green"),
         Service("/looked", "scan-eye", t("service.looked"), "violet"),
     ]

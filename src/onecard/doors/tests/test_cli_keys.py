@@ -83,7 +83,7 @@ def test_a_code_key_that_begins_at_once_warns_of_gates_without_a_network(onecard
         ["code", "--active-from", "tomorrow"],
         ["code", "--in", "-1"],
         ["code", "--in", "5", "--active-from", "2099-12-01"],
-        ["code", "--suite", "guomi"],
+        ["tap", "--suite", "guomi"],
         ["holder"],
     ],
 )
@@ -158,3 +158,17 @@ def test_a_home_without_keys_is_told_what_to_do(
     monkeypatch.setenv("ONECARD_HOME", str(tmp_path / "nowhere"))
     assert isinstance(onecard("list").exception, KeysMissing)
     assert not Keyring.present(tmp_path / "nowhere" / "keys")
+
+
+def test_codes_may_change_their_suite_with_a_rotation(onecard: Onecard, house: House) -> None:
+    assert onecard("rotate", "code", "--in", "0", "--suite", "guomi").exit_code == 0
+    assert house.keyring.code_keys().codes[2].suite == "sm2"
+
+
+def test_a_withdrawn_key_is_asked_about_first_and_then_gone_for_ever(onecard: Onecard, house: House) -> None:
+    assert onecard("withdraw", "1").exit_code == 1
+    assert sorted(house.keyring.code_keys().codes) == [1]
+    done = onecard("withdraw", "1", "--yes")
+    assert (done.exit_code, sorted(house.keyring.code_keys().codes)) == (0, [2])
+    assert house.keyring.code_keys().withdrawn == frozenset({1})
+    assert isinstance(onecard("withdraw", "1", "--yes").exception, KeyUnknown)

@@ -86,3 +86,14 @@ class KeyInUse(Fault):
         "请先用 onecard keys rotate 换新，待新密钥启用后再停用旧密钥。",
         "Rotate first (`onecard keys rotate`); retire the old key once the new one is active.",
     )
+
+
+class Sm2Missing(Fault):
+    """The OpenSSL under this Python has no SM2: it is older than 3, or was built without it."""
+
+    code = "crypto.sm2_missing"
+    title = ("本机的 OpenSSL 不支持 SM2", "The OpenSSL of this machine has no SM2")
+    next_step = (
+        "请安装含 SM2 的 OpenSSL 3 或更新版本；或改用国际算法签码（onecard keys rotate code --suite international）。",
+        "Install OpenSSL 3 or newer with SM2, or sign with Ed25519 (onecard keys rotate code --suite international).",
+    )

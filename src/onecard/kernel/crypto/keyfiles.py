@@ -65,9 +65,25 @@ def read_keys(folder: Path) -> list[Key]:
 
 def retire_key(folder: Path, key: Key) -> Path:
     """Move a key out of use into `retired/`, where a person can still find it."""
-    retired = folder / "retired"
-    retired.mkdir(mode=0o700, exist_ok=True)
-    target = retired / key.file_name
+    return _move(folder, key, "retired")
+
+
+def withdraw_key(folder: Path, key: Key) -> Path:
+    """Move a key that others know into `withdrawn/`: its number there says that it is refused by name."""
+    return _move(folder, key, "withdrawn")
+
+
+def withdrawn_ids(folder: Path, use: str) -> list[int]:
+    """The numbers of the keys of this use that were withdrawn."""
+    there = folder / "withdrawn"
+    names = [path.name for path in there.iterdir()] if there.is_dir() else []
+    return sorted(int(m["key_id"]) for name in names if (m := _NAME.fullmatch(name)) and m["use"] == use)
+
+
+def _move(folder: Path, key: Key, where: str) -> Path:
+    there = folder / where
+    there.mkdir(mode=0o700, exist_ok=True)
+    target = there / key.file_name
     (folder / key.file_name).rename(target)
     _make_durable(folder)
     return target

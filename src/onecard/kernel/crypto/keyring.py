@@ -15,32 +15,30 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from nacl.signing import SigningKey
 
 from onecard.kernel.crypto.errors import KeyForEver, KeyInUse, KeysMissing, KeysPresent, KeyUnknown
 from onecard.kernel.crypto.hashing import hmac_sm3
-from onecard.kernel.crypto.keyfiles import Key, read_keys, retire_key, write_key
+from onecard.kernel.crypto.keyfiles import Key, read_keys, retire_key, withdraw_key, withdrawn_ids, write_key
 from onecard.kernel.crypto.keyset import CodeKey, KeySet
 from onecard.kernel.crypto.sealing import SEALERS, Sealer
+from onecard.kernel.crypto.signing import SIGNERS, Signer, draw_secret
 
 Use = Literal["holder", "seal", "code", "tap", "password", "secret"]
 Suite = Literal["international", "guomi"]
 
-#: Which algorithm a new key of each use gets. 国密 signing of codes awaits SM2; the format has room for it.
+#: Which algorithm a new key of each use gets.
 _BOTH: dict[Use, str] = {
-    "code": "ed25519",
     "tap": "hmac-sm3",
     "password": "hmac-sm3",
     "secret": "hkdf-sha256",
 }
 SUITES: dict[Suite, dict[Use, str]] = {
-    "international": {**_BOTH, "seal": "aes-256-gcm", "holder": "hmac-sm3"},
-    "guomi": {**_BOTH, "seal": "sm4-gcm", "holder": "hmac-sm3"},
+    "international": {**_BOTH, "code": "ed25519", "seal": "aes-256-gcm", "holder": "hmac-sm3"},
+    "guomi": {**_BOTH, "code": "sm2", "seal": "sm4-gcm", "holder": "hmac-sm3"},
 }
 #: Since when a home's first keys are good.
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 Mac = Callable[[bytes], bytes]
-_SIGNERS = {"ed25519": SigningKey}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class _Opened:
     stamp: int
     keys: dict[str, dict[int, Key]]
     sealers: dict[int, Sealer]
-    signers: dict[int, SigningKey]
+    signers: dict[int, Signer]
     peppers: dict[int, Mac]
     holder: Mac
     code_keys: KeySet
@@ -145,10 +143,14 @@ class Keyring:
 
     def sign_code(self, body: bytes) -> bytes:
         """The 64-byte signature of a code's body, under the key its second byte names."""
-        signer = self._now().signers.get(body[1])
+        return self.sign_as(body[1], body)
+
+    def sign_as(self, key_id: int, message: bytes) -> bytes:
+        """The 64-byte signature of a message under this code key: for what gates check with the same keys as codes."""
+        signer = self._now().signers.get(key_id)
         if signer is None:
-            raise KeyUnknown(use="code", key_id=body[1])
-        return signer.sign(body).signature
+            raise KeyUnknown(use="code", key_id=key_id)
+        return signer.sign(message)
 
     def code_keys(self) -> KeySet:
         """The public keys of codes: what a gate is given. Holds no secret."""
@@ -195,9 +197,25 @@ class Keyring:
         keys = self._now().keys[use]
         newest = keys[max(keys)]
         algorithm = SUITES[suite][use] if suite else newest.suite
-        write_key(self.folder, _new_key(use, newest.key_id + 1, algorithm, active_from))
+        number = max(newest.key_id, *withdrawn_ids(self.folder, use), 0) + 1  # a number is never given twice
+        write_key(self.folder, _new_key(use, number, algorithm, active_from))
         self._opened = _read(self.folder)
-        return newest.key_id + 1
+        return number
+
+    def withdraw(self, key_id: int, *, at: datetime, suite: Suite | None = None) -> int:
+        """A code key became known to others: refuse whatever it signed, from now on and by name; returns who signs now.
+
+        Where it was the one that signs, a new key (of this suite) is made first and signs at once. Not to be undone.
+        """
+        key = self._now().keys["code"].get(key_id)
+        if key is None:
+            raise KeyUnknown(use="code", key_id=key_id)
+        others = [k for k in self._now().keys["code"].values() if k.key_id != key_id and k.active_from <= at]
+        if not others or key_id == self.code_key_id(at):
+            self.rotate("code", active_from=at, suite=suite)
+        withdraw_key(self.folder, key)
+        self._opened = _read(self.folder)
+        return self.code_key_id(at)
 
     def retire(self, use: Use, key_id: int, *, at: datetime) -> None:
         """Stop trusting an older key: what it signed or sealed is refused from now on. Its file moves to `retired/`."""
@@ -241,8 +259,9 @@ def _read(folder: Path) -> _Opened:
         keys.setdefault(key.use, {})[key.key_id] = key
     if SUITES["international"].keys() - keys.keys():
         raise KeysMissing(folder=folder)
-    signers = {i: _SIGNERS[key.suite](key.secret) for i, key in keys["code"].items()}
-    codes = {i: CodeKey(keys["code"][i].suite, bytes(signer.verify_key)) for i, signer in signers.items()}
+    signers = {i: SIGNERS[key.suite](key.secret) for i, key in keys["code"].items()}
+    codes = {i: CodeKey(keys["code"][i].suite, signer.public) for i, signer in signers.items()}
+    withdrawn = frozenset(withdrawn_ids(folder, "code"))
     taps = {i: key.secret for i, key in keys["tap"].items()}
     return _Opened(
         stamp,
@@ -251,12 +270,12 @@ def _read(folder: Path) -> _Opened:
         signers=signers,
         peppers={i: hmac_sm3(key.secret) for i, key in keys["password"].items()},
         holder=hmac_sm3(keys["holder"][1].secret),
-        code_keys=KeySet(codes),
+        code_keys=KeySet(codes, withdrawn=withdrawn),
         tap_keys=KeySet({}, taps),
-        verifying_keys=KeySet(codes, taps),
+        verifying_keys=KeySet(codes, taps, withdrawn),
     )
 
 
 def _new_key(use: Use, key_id: int, algorithm: str, active_from: datetime) -> Key:
-    size = SEALERS[algorithm].key_bytes if use == "seal" else 32
-    return Key(use, key_id, algorithm, active_from, secrets.token_bytes(size))
+    secret = secrets.token_bytes(SEALERS[algorithm].key_bytes) if use == "seal" else draw_secret(algorithm)
+    return Key(use, key_id, algorithm, active_from, secret)

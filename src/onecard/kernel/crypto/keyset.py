@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class CodeKey:
-    """A public key that codes are signed for, with its algorithm (`ed25519`; `sm2` has the same sizes and has room)."""
+    """A public key that codes are signed for, with its algorithm (`ed25519`: 32 bytes; `sm2`: x‖y in 64)."""
 
     suite: str
     public: bytes
@@ -19,16 +19,20 @@ class CodeKey:
 
 @dataclass(frozen=True, slots=True)
 class KeySet:
-    """`codes` verify e-card codes; `taps` are the master keys of taps: secret, and empty for a gate without SAM."""
+    """`codes` verify e-card codes; `taps` are the master keys of taps: secret, and empty for a gate without SAM.
+
+    `withdrawn` are key ids that became known to others: what they sign is refused and its holder told why.
+    """
 
     codes: Mapping[int, CodeKey]
     taps: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    withdrawn: frozenset[int] = frozenset()
 
     def to_json(self, *, with_taps: bool = False) -> str:
         """The file a gate is given. Tap keys are secret and only for a SAM."""
         codes = {str(i): {"suite": key.suite, "public": _text(key.public)} for i, key in self.codes.items()}
         taps = {"taps": {str(i): _text(key) for i, key in self.taps.items()}} if with_taps else {}
-        return json.dumps({"codes": codes, **taps}, indent=1)
+        return json.dumps({"codes": codes, "withdrawn": sorted(self.withdrawn), **taps}, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "KeySet":
@@ -38,7 +42,7 @@ class KeySet:
             int(i): CodeKey(k["suite"], base64.b64decode(k["public"], validate=True)) for i, k in page["codes"].items()
         }
         taps = {int(i): base64.b64decode(k, validate=True) for i, k in page.get("taps", {}).items()}
-        return cls(codes, taps)
+        return cls(codes, taps, frozenset(int(i) for i in page.get("withdrawn", ())))
 
 
 def _text(raw: bytes) -> str:

@@ -22,6 +22,7 @@ def test_what_is_given_is_read_and_the_rest_has_good_values(tmp_path: Path) -> N
         ("ONECARD_PORT", "70000"),
         ("ONECARD_WORKERS", "0"),
         ("ONECARD_LOG_LEVEL", "loud"),
+        ("ONECARD_CRYPTO_SUITE", "rot13"),
         ("ONECARD_DATABASE_URL", "mysql://somewhere/db"),
         ("ONECARD_CODE_SECONDS", "86400"),
     ],

@@ -3,13 +3,17 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
 from uuid import UUID
 
 from onecard.kernel.crypto import Keyring
+from onecard.verifier import StatusList
 from onecard.verifier.code import Fields, write_code
+from onecard.verifier.revocation import write_list
 from onecard.verifier.sam import Sam
+from onecard.verifier.tests.carried import printed
 
 AT = "2026-11-23T10:00:00"
 SECONDS = 1795399200  # the same moment since 1970
@@ -45,3 +49,31 @@ def test_a_gate_with_a_sam_reads_taps(keyring: Keyring, tmp_path: Path) -> None:
     code, said = gate(text, "--keys", keys, "--point", str(POINT), "--sequence", "3")
     assert (code, said[0]["key"], said[0]["province"]) == (0, card.hex, 51)
     assert gate(text, "--keys", keys, "--point", str(POINT), "--sequence", "4")[0] == 1
+
+
+def test_a_printed_code_is_checked_against_the_list_and_refused_without_one(keyring: Keyring, tmp_path: Path) -> None:
+    at = datetime.fromtimestamp(SECONDS, UTC)
+    keys, text = key_file(keyring, tmp_path), printed(keyring, at=at, serial=6)
+
+    def listed(*revoked: int) -> str:
+        page = tmp_path / f"{len(revoked)}.jwt"
+        statuses, lives = StatusList.of(revoked, size=16), timedelta(days=1)
+        page.write_text(
+            write_list(
+                statuses, uri="u", at=at, lives=lives, key_id=1, suite="ed25519",
+                sign=lambda message: keyring.sign_as(1, message),
+            )
+        )  # fmt: skip
+        return str(page)
+
+    assert gate(text, "--keys", keys, "--list", listed())[1][0]["mode"] == "paper"
+    for given, code in ((["--list", listed(6)], "ecards.carrier_revoked"), ([], "verifier.list_stale")):
+        ended, said = gate(text, "--keys", keys, *given)
+        assert (ended, said[0]["code"]) == (1, code)
+    ended, said = gate(text, "--keys", keys, "--list", keys)
+    assert (ended, said[0]["code"]) == (1, "verifier.status_list_malformed")
+
+
+def test_it_is_installed_as_a_command_of_its_own() -> None:
+    (entry,) = entry_points(group="console_scripts", name="onecard-verify")
+    assert entry.load().__module__ == "onecard.verifier.__main__"

@@ -48,3 +48,53 @@ update ecards.ecard set failures = 0, locked_until = null where holder_id = :hol
 -- name: set_password!
 -- A new password; old failures are forgotten.
 update ecards.ecard set password_hash = :password_hash, failures = 0, locked_until = null where holder_id = :holder_id;
+
+-- name: take_turn^
+-- Carriers of one e-card are made in turn, so that the limit on phones holds.
+select holder_id from ecards.ecard where holder_id = :holder_id for update;
+
+-- name: next_serial$
+-- The next entry of the revocation list.
+select nextval('ecards.serial');
+
+-- name: add_carrier!
+-- A phone or a printed code.
+insert into ecards.carrier (holder_id, serial, kind, issuer, key_id, public_key, issued_at, expires_at)
+values (:holder_id, :serial, :kind, :issuer, :key_id, :public_key, :at, :expires_at);
+
+-- name: carriers_of
+-- A person's phones and prints, newest first, the ended ones too.
+select holder_id, serial, kind, key_id, public_key, issued_at, expires_at, revoked_at, reason
+from ecards.carrier where holder_id = :holder_id order by serial desc limit :at_most;
+
+-- name: standing_carriers
+-- Those that hold now.
+select holder_id, serial, kind, key_id, public_key, issued_at, expires_at, revoked_at, reason
+from ecards.carrier where holder_id = :holder_id and revoked_at is null and expires_at > :at order by serial desc;
+
+-- name: revoke_carrier^
+-- Stop one that was not stopped before.
+update ecards.carrier set revoked_at = :at, reason = :reason
+where holder_id = :holder_id and serial = :serial and revoked_at is null
+returning holder_id, serial, kind, key_id, public_key, issued_at, expires_at, revoked_at, reason;
+
+-- name: find_carrier^
+-- One phone or print of a person.
+select holder_id, serial, kind, key_id, public_key, issued_at, expires_at, revoked_at, reason
+from ecards.carrier where holder_id = :holder_id and serial = :serial;
+
+-- name: add_revoked!
+-- Its entry in the list, until it would have ended anyway.
+insert into ecards.revoked (serial, expires_at) values (:serial, :expires_at) on conflict (serial) do nothing;
+
+-- name: revoked_serials
+-- Every entry of the list that is revoked.
+select serial from ecards.revoked;
+
+-- name: list_size$
+-- How many entries the list has: every serial given so far.
+select last_value + is_called::int from ecards.serial;
+
+-- name: prune_revoked!
+-- What has ended needs no entry any more; two days later no gate's clock can be behind it.
+delete from ecards.revoked where expires_at < :before;

@@ -1,22 +1,24 @@
 -- What the use path may do. Both functions take a whole batch and run as their owner, so that the role of the
 -- use path needs no right on any table.
 
--- Its answer has grown: such a function cannot be replaced in place.
-drop function if exists usage.load(uuid[], bigint[], bigint[], uuid[], bigint[], date[]);
-
 -- One call reads the context of a batch. First it finds and locks the holders, then, in a statement of its own that
 -- sees what the lock waited for, it reads: READ COMMITTED takes its snapshot before a lock is waited for.
 -- No plan may scan a table: it is made when the tables are nearly empty and kept while they grow. A tap names no e-card,
 -- so none is looked for: a null key costs nothing where a filter would read the row first.
+-- A phone without network and a printed code name their carrier by serial: whether it was revoked, and for paper, whose
+-- nonce is the first of its day's row of 255, how many of that row are taken.
+-- The one before it asked for less and answered less: such a function cannot be replaced in place.
+drop function if exists usage.load(uuid[], bigint[], bigint[], uuid[], bigint[], date[]);
 create or replace function usage.load(
-  points uuid[], sequences bigint[], pseudonyms bigint[], identifiers uuid[], nonces bigint[], days date[])
+  points uuid[], sequences bigint[], pseudonyms bigint[], identifiers uuid[], nonces bigint[], days date[], serials bigint[])
 returns table (
   ordinal bigint, digest bytea, use_id uuid, answered_holder uuid, refusal text, refusal_facts jsonb,
   holder_id uuid, birth_date date, sex "char", division integer, died_on date, statuses text[],
   card_id uuid, issuer integer, card_state text, state_since timestamptz, state_until timestamptz,
   social_state text, bank_state text, transport_state text, ecard_state text, ecard_level smallint,
   burnt boolean, purses bigint[], point_state text, point_version timestamptz,
-  valid_until timestamptz, loss_moments timestamptz[], loss_reports boolean[])
+  valid_until timestamptz, loss_moments timestamptz[], loss_reports boolean[],
+  carrier_kind text, carrier_revoked_at timestamptz, printed_uses bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
@@ -40,9 +42,11 @@ begin
     b.holder_id is not null,
     array(select unnest(array[l.account::bigint, l.balance_fen]) from ledger.balance l where l.holder_id = r.holder_id),
     t.state, t.recorded_at,
-    k.valid_until, l.moments, l.reports
-  from unnest(points, sequences, pseudonyms, identifiers, nonces, days, holders)
-    with ordinality as p (point_id, sequence, pseudonym, identifier, nonce, day, holder_id, n)
+    k.valid_until, l.moments, l.reports, w.kind, w.revoked_at,
+    case when w.kind = 'paper' then (
+      select count(*) from usage.burnt d where d.holder_id = p.holder_id and d.nonce > p.nonce and d.nonce <= p.nonce + 255) end
+  from unnest(points, sequences, pseudonyms, identifiers, nonces, days, serials, holders)
+    with ordinality as p (point_id, sequence, pseudonym, identifier, nonce, day, serial, holder_id, n)
   left join usage.answer a on a.point_id = p.point_id and a.sequence = p.sequence
   left join agencies.point t on t.point_id = p.point_id
   left join residents.resident r on r.holder_id = p.holder_id
@@ -60,7 +64,8 @@ begin
       and (v.event in ('temporary_loss_reported', 'formal_loss_reported', 'loss_cancelled', 'loss_lapsed', 'activated', 'replaced')
            or (v.event = 'cancelled' and v.card_id = k.card_id))
   ) l on k.lost_first_at is not null
-  left join usage.burnt b on b.holder_id = p.holder_id and b.nonce = p.nonce;
+  left join usage.burnt b on b.holder_id = p.holder_id and b.nonce = p.nonce
+  left join ecards.carrier w on w.holder_id = case when p.serial is not null then p.holder_id end and w.serial = p.serial;
 end
 $$;
 

@@ -202,7 +202,7 @@ def test_a_new_code_key_is_published_before_it_signs(keyring: Keyring) -> None:
 def test_what_a_gate_is_given_holds_no_secret(keyring: Keyring) -> None:
     keys = keyring.verifying_keys()
     given_away = json.loads(keys.to_json())
-    assert list(given_away) == ["codes"]
+    assert list(given_away) == ["codes", "withdrawn"]
     assert "taps" not in repr(keys)
     assert KeySet.from_json(keys.to_json()) == keyring.code_keys()
     assert KeySet.from_json(keys.to_json(with_taps=True)) == keys
@@ -234,3 +234,37 @@ def test_no_problem_with_keys_shows_a_key(keyring: Keyring) -> None:
     with pytest.raises(Problem) as caught:
         Keyring.open(keyring.folder)
     assert secret not in str(caught.value.as_problem())
+
+
+def test_the_guomi_suite_signs_codes_with_sm2_and_ed25519_stays_to_verify(tmp_path: Path) -> None:
+    keyring = Keyring.create(tmp_path / "keys", suite="guomi")
+    assert {key.use: key.suite for key in keyring.known_keys(AT)}["code"] == "sm2"
+    assert keyring.rotate("code", suite="international") == 2
+    assert {i: (key.suite, len(key.public)) for i, key in keyring.code_keys().codes.items()} == {
+        1: ("sm2", 64),
+        2: ("ed25519", 32),
+    }
+
+
+def test_a_withdrawn_key_is_gone_at_once_and_another_signs(keyring: Keyring) -> None:
+    running = Keyring.open(keyring.folder)
+    assert keyring.withdraw(1, at=AT) == 2
+    assert (sorted(running.code_keys().codes), running.code_keys().withdrawn) == ([2], frozenset({1}))
+    assert running.code_key_id(AT) == 2
+    assert KeySet.from_json(running.code_keys().to_json()).withdrawn == frozenset({1})
+    with pytest.raises(KeyUnknown):
+        running.sign_as(1, b"anything")
+
+
+def test_a_key_that_waits_is_withdrawn_without_disturbing_the_one_in_use(keyring: Keyring) -> None:
+    keyring.rotate("code", active_from=AT + timedelta(days=2))
+    assert keyring.withdraw(2, at=AT) == 1
+    assert keyring.rotate("code") == 3, "a number that was withdrawn is never given again"
+
+
+def test_the_last_active_key_is_never_withdrawn_without_another(keyring: Keyring) -> None:
+    keyring.rotate("code", active_from=AT + timedelta(days=2))
+    assert keyring.withdraw(1, at=AT) == 3
+    assert sorted(keyring.code_keys().codes) == [2, 3]
+    with pytest.raises(KeyUnknown):
+        keyring.withdraw(1, at=AT)

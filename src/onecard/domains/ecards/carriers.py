@@ -1,0 +1,147 @@
+"""Phones that show codes without a network, and printed codes: made, listed, revoked, told to gates as one list.
+
+Both live for days, so both can be revoked: online at once, because the use path reads the carrier itself; at a gate
+without network with the next list it fetches. A new print ends the one before it.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from onecard.domains.ecards.errors import CarrierUnknown, PhoneKeyMalformed, TooManyPhones
+from onecard.domains.ecards.models import Carrier, CarrierTerms, Ecard, EnrolledPhone, RevokeReason
+from onecard.domains.ecards.service import ecard_of, require_standing
+from onecard.domains.ecards.store import sql
+from onecard.kernel.crypto import Keyring
+from onecard.kernel.postgres.transaction import Transaction
+from onecard.verifier.paper import Printed, write_printed
+from onecard.verifier.phone import CODES_A_DAY_MAX, Certificate, write_certificate
+from onecard.verifier.revocation import write_list
+from onecard.verifier.status_list import StatusList
+
+#: The list has entries for serials not given yet, so that a phone enrolled today passes a gate that fetched yesterday:
+#: a serial cannot be made up, because the platform signs it. An eighth more, and these.
+_AHEAD = 100_000
+#: Kept in the list a little beyond the end, for gates whose clocks are behind.
+_KEPT = timedelta(days=2)
+
+
+def enrol_phone(
+    tx: Transaction, *, holder_id: UUID, public_key: bytes, terms: CarrierTerms, at: datetime, keyring: Keyring
+) -> EnrolledPhone:
+    """Certify a phone's key for `terms.phone_days`. The same key again is a renewal and ends the older certificate."""
+    point = _compressed(public_key)
+    sql.take_turn(tx, holder_id=holder_id)
+    ecard = require_standing(tx, holder_id=holder_id, at=at)
+    phones = [one for one in standing_carriers(tx, holder_id=holder_id, at=at) if one.kind == "phone"]
+    for same in [one for one in phones if one.public_key == point]:
+        revoke_carrier(tx, holder_id=holder_id, serial=same.serial, at=at, reason="replaced")
+        phones.remove(same)
+    if len(phones) >= terms.phones_max:
+        raise TooManyPhones(most=terms.phones_max)
+    key_id = keyring.code_key_id(at)
+    carrier = _add(tx, ecard, key_id, point=point, at=at, days=terms.phone_days)
+    most, end = min(terms.phone_codes_per_day, CODES_A_DAY_MAX), int(carrier.expires_at.timestamp())
+    certificate = Certificate(key_id, ecard.issuer // 10000, most, carrier.serial, ecard.pseudonym, end, point)
+    return EnrolledPhone(carrier, write_certificate(certificate, keyring.sign_code), most)
+
+
+def print_code(tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: datetime, keyring: Keyring) -> Carrier:
+    """A code to print, good for `terms.print_days`; every print before it is revoked. `show_print` is its text."""
+    sql.take_turn(tx, holder_id=holder_id)
+    ecard = require_standing(tx, holder_id=holder_id, at=at)
+    for one in standing_carriers(tx, holder_id=holder_id, at=at):
+        if one.kind == "paper":
+            revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason="replaced")
+    return _add(tx, ecard, keyring.code_key_id(at), point=None, at=at, days=terms.print_days)
+
+
+def show_print(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, keyring: Keyring) -> str:
+    """The text of a printed code that stands: signed when it is asked for, so that it lies nowhere; CarrierUnknown."""
+    standing = standing_carriers(tx, holder_id=holder_id, at=at)
+    found = [one for one in standing if one.kind == "paper" and one.serial == serial]
+    ecard = ecard_of(tx, holder_id=holder_id)
+    if not found or ecard is None:
+        raise CarrierUnknown
+    carrier, end = found[0], int(found[0].expires_at.timestamp())
+    printed = Printed(carrier.key_id, ecard.issuer // 10000, 0, carrier.serial, ecard.pseudonym, end)
+    return write_printed(printed, keyring.sign_code)
+
+
+def carriers_of(tx: Transaction, *, holder_id: UUID, at_most: int = 50) -> Sequence[Carrier]:
+    """A person's phones and prints, newest first, the ended ones too."""
+    return [_carrier(row) for row in sql.carriers_of(tx, holder_id=holder_id, at_most=at_most)]
+
+
+def standing_carriers(tx: Transaction, *, holder_id: UUID, at: datetime) -> list[Carrier]:
+    """Those that hold at this moment."""
+    return [_carrier(row) for row in sql.standing_carriers(tx, holder_id=holder_id, at=at)]
+
+
+def revoke_carrier(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, reason: RevokeReason) -> Carrier:
+    """Stop a phone or a print, for ever; done again it stays as it is. CarrierUnknown where there is none such."""
+    row = sql.revoke_carrier(tx, holder_id=holder_id, serial=serial, at=at, reason=reason)
+    if row is None:
+        row = sql.find_carrier(tx, holder_id=holder_id, serial=serial)
+        if row is None:
+            raise CarrierUnknown
+        return _carrier(row)
+    sql.add_revoked(tx, serial=serial, expires_at=row.expires_at)
+    return _carrier(row)
+
+
+def revoke_carriers(tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason) -> int:
+    """Stop all that a person has: the phone was stolen, or nobody knows which one; returns how many."""
+    standing = standing_carriers(tx, holder_id=holder_id, at=at)
+    for one in standing:
+        revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason=reason)
+    return len(standing)
+
+
+def revocation_list(tx: Transaction, *, uri: str, at: datetime, lives: timedelta, keyring: Keyring) -> str:
+    """The signed list of every carrier, made or to come, as gates fetch it. Reads the revoked ones only."""
+    serials = [int(row.serial) for row in sql.revoked_serials(tx)]
+    given = int(sql.list_size(tx))
+    key_id = keyring.code_key_id(at)
+    return write_list(
+        StatusList.of(serials, size=given + given // 8 + _AHEAD),
+        uri=uri,
+        at=at,
+        lives=lives,
+        key_id=key_id,
+        suite=keyring.code_keys().codes[key_id].suite,
+        sign=lambda message: keyring.sign_as(key_id, message),
+    )
+
+
+def prune_revoked(tx: Transaction, *, at: datetime) -> int:
+    """Forget the entries of carriers that have ended by themselves; returns how many."""
+    return int(sql.prune_revoked(tx, before=at - _KEPT))
+
+
+def _add(tx: Transaction, ecard: Ecard, key_id: int, *, point: bytes | None, at: datetime, days: int) -> Carrier:
+    """A phone with this key, or without one a print. Ends on a whole second, as the codes say it."""
+    ends_at = datetime.fromtimestamp(int((at + timedelta(days=days)).timestamp()), UTC)
+    holder_id, issuer, serial = ecard.holder_id, ecard.issuer, int(sql.next_serial(tx))
+    kind = "paper" if point is None else "phone"
+    sql.add_carrier(
+        tx, holder_id=holder_id, serial=serial, kind=kind, issuer=issuer, key_id=key_id, public_key=point, at=at,
+        expires_at=ends_at,
+    )  # fmt: skip
+    return _carrier(sql.find_carrier(tx, holder_id=holder_id, serial=serial))
+
+
+def _carrier(row: tuple[object, ...]) -> Carrier:
+    return Carrier(*row)  # type: ignore[arg-type]
+
+
+def _compressed(public_key: bytes) -> bytes:
+    """The point in 33 bytes; browsers export it in 65."""
+    try:
+        key = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public_key)
+    except ValueError:
+        raise PhoneKeyMalformed from None
+    return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)

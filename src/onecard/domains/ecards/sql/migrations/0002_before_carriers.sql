@@ -1,0 +1,37 @@
+-- Phones that show codes without a network, and printed codes: enrolled, listed, revoked.
+-- What carries the right to show codes for longer than a minute: a phone with a key of its own, or a sheet of paper.
+-- The serial is the carrier's entry in the revocation list that gates keep.
+create sequence ecards.serial as bigint;
+create table ecards.carrier (
+  holder_id uuid not null,
+  serial bigint not null,
+  kind text not null check (kind in ('phone', 'paper')),
+  issuer integer not null,               -- issuing division of the e-card it was made for
+  key_id smallint not null,              -- the code key that signed it
+  public_key bytea,                      -- a phone's: compressed point of P-256, 33 bytes
+  issued_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_at timestamptz,
+  reason text,                           -- why it was revoked: replaced, lost, not_needed
+  primary key (holder_id, serial),
+  check ((kind = 'phone') = (public_key is not null)),
+  check ((revoked_at is null) = (reason is null))
+);
+
+-- The revoked ones once more, so that the list is made without reading the carriers of a nation; no person stands here.
+create table ecards.revoked (
+  serial bigint primary key,
+  expires_at timestamptz not null
+);
+create index revoked_by_age on ecards.revoked (expires_at);
+
+alter table ecards.carrier enable row level security;
+create policy reached on ecards.carrier using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'resident'
+      and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid)
+  or (current_setting('onecard.actor', true) = 'staff' and issuer::text like any (
+      select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+grant select, insert, update on ecards.carrier to onecard_app;
+grant select, insert, delete on ecards.revoked to onecard_app;
+grant usage, select on sequence ecards.serial to onecard_app;
