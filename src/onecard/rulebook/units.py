@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 #: Units counted in whole numbers from zero up.
-COUNTED = frozenset({"fen", "years", "days", "minutes", "visits", "rides", "attempts"})
+COUNTED = frozenset({"fen", "years", "days", "minutes", "visits", "rides", "attempts", "relatives", "codes"})
 
 
 def _is_count(value: Any) -> bool:

@@ -20,6 +20,7 @@ from onecard.domains.residents.models import (
     Sex,
     SocialSecurityNumber,
     Status,
+    clean_name,
     masked_name,
 )
 from onecard.domains.residents.service import (
@@ -52,6 +53,7 @@ __all__ = [
     "SocialSecurityNumber",
     "Status",
     "add_statuses",
+    "clean_name",
     "end_status",
     "find_resident",
     "holder_of",
