@@ -43,7 +43,9 @@ PAGES = {
 def concrete(path: str) -> str:
     """A path with something in each hole."""
     filled = path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
-    return "/v1" + filled.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)
+    for hole in ("{use_id:uuid}", "{point_id:uuid}", "{delegation_id:uuid}"):
+        filled = filled.replace(hole, NOWHERE)
+    return "/v1" + filled
 
 
 OPERATIONS = {

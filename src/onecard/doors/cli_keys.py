@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -20,6 +20,9 @@ from onecard.kernel.clock import SHANGHAI, now
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.crypto.keyring import ALWAYS
 from onecard.kernel.settings import read_settings
+
+if TYPE_CHECKING:
+    from onecard.doors.bootstrap import House
 
 keys = typer.Typer(help="密钥 · the keys", no_args_is_help=True)
 
@@ -159,10 +162,21 @@ def _reseal() -> int:
     with open_house(read_settings()) as house, steps("重新封存 · sealing again") as report:
         for last in batches(house):
             report("%", last.int * 100 >> 128, 100)  # ids are spread evenly: the last one says how far we are
+        _reseal_families(house)
         with house.app.writing() as tx:
             secrets = agencies.reseal(tx, keyring=house.keyring)
         report("%", 100, 100)
     return secrets
+
+
+def _reseal_families(house: "House") -> None:
+    """The names that delegations hold."""
+    from onecard.domains.delegations import api as delegations
+
+    last: tuple[UUID, UUID] | None = delegations.NONE_YET
+    while last is not None:
+        with house.app.writing() as tx:
+            last = delegations.reseal(tx, keyring=house.keyring, after=last)
 
 
 @contextmanager

@@ -49,6 +49,12 @@ def represented_by(tx: Transaction, *, delegate_id: UUID, delegation_id: UUID, a
     return holder
 
 
+def represented_in(tx: Transaction, *, person_id: UUID, delegation_id: UUID) -> UUID:
+    """For whom this delegation is, asked by either of the two: herself, or her delegate."""
+    row = store.sql.find_helping(tx, holder_id=person_id, delegation_id=delegation_id)
+    return row.represented_id if row else person_id
+
+
 def take_to_act(
     tx: Transaction, *, holder_id: UUID, delegation_id: UUID, delegate_id: UUID, scope: Scope | None, at: datetime
 ) -> Delegation:
@@ -127,9 +133,9 @@ def delegates_of_uses(tx: Transaction, *, holder_id: UUID, uses: Sequence[UUID])
     return {row.use_id: known[row.delegation_id] for row in rows if row.delegation_id in known}
 
 
-def unused_codes(tx: Transaction, *, since: datetime, at_most: int = 1000) -> list[Unused]:
-    """Codes that delegates showed and of which no use is known, while an upload may still tell of one."""
-    return [Unused(*row) for row in store.sql.list_unused(tx, since=since, at_most=at_most)]
+def unused_codes(tx: Transaction, *, after: datetime, after_act: UUID = NO_ACT, at_most: int = 1000) -> list[Unused]:
+    """Codes that delegates showed and of which no use is known, by their end; for the next page the last one's."""
+    return [Unused(*row) for row in store.sql.list_unused(tx, after=after, after_act=after_act, at_most=at_most)]
 
 
 def note_uses(tx: Transaction, used: Sequence[tuple[Unused, UUID]], *, at: datetime) -> int:

@@ -5,6 +5,7 @@ a code with `show_code_for` or has an act kept with `record_act`. Read a state t
 """
 
 from onecard.domains.delegations.acting import (
+    NO_ACT,
     acts_by,
     acts_for,
     delegates_of_uses,
@@ -14,6 +15,7 @@ from onecard.domains.delegations.acting import (
     note_uses,
     record_act,
     represented_by,
+    represented_in,
     show_code_for,
     take_to_act,
     unused_codes,
@@ -77,6 +79,7 @@ from onecard.domains.delegations.terms import Limits, limits_at
 
 __all__ = [
     "NONE_YET",
+    "NO_ACT",
     "RELATIONS",
     "SCOPES",
     "STATE_WORDS",
@@ -133,6 +136,7 @@ __all__ = [
     "record_act",
     "register_delegation",
     "represented_by",
+    "represented_in",
     "reseal",
     "revoke_delegation",
     "show_code_for",

@@ -142,3 +142,4 @@ class Unused:
     delegation_id: UUID
     delegate_id: UUID
     nonce: int
+    expires_at: datetime

@@ -9,6 +9,9 @@ from litestar.handlers import HTTPRouteHandler
 from onecard.doors.api.agency_routes import AGENCY_ROUTES
 from onecard.doors.api.board_routes import BOARD_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.family_acting_routes import FAMILY_ACTING_ROUTES
+from onecard.doors.api.family_counter_routes import FAMILY_COUNTER_ROUTES
+from onecard.doors.api.family_routes import FAMILY_ROUTES
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
@@ -39,7 +42,10 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *RESIDENT_ROUTES,
     *USES_ROUTES,
     *LOSS_ROUTES,
+    *FAMILY_ROUTES,
+    *FAMILY_ACTING_ROUTES,
     *STAFF_ROUTES,
+    *FAMILY_COUNTER_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
 ]

@@ -113,9 +113,10 @@ select a.use_id, a.delegation_id, a.delegate_id from delegations.act a
 where a.holder_id = :holder_id and a.use_id = any(:uses);
 
 -- name: list_unused
--- Shown codes that no use is known of, while one may still be told: the oldest first.
-select holder_id, act_id, delegation_id, delegate_id, nonce from delegations.act
-where kind = 'code_shown' and use_id is null and expires_at > :since order by expires_at limit :at_most;
+-- Shown codes that no use is known of, the oldest first, a page at a time: those after an end and an act.
+select holder_id, act_id, delegation_id, delegate_id, nonce, expires_at from delegations.act
+where kind = 'code_shown' and use_id is null and (expires_at, act_id) > (:after, :after_act)
+order by expires_at, act_id limit :at_most;
 
 -- name: note_uses!
 -- These shown codes were used.
