@@ -1,5 +1,6 @@
 """Every operation and every page against every kind of visitor: the table says who, and the doors do as it says."""
 
+import re
 from uuid import UUID
 
 import httpx
@@ -32,6 +33,11 @@ PAGES = {
         ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
         ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
         ("GET", "/passes/refund"), ("POST", "/passes/refund"),
+        ("GET", "/family"), ("GET", "/family/acts"), ("GET", "/family/add"), ("POST", "/family/add"),
+        ("GET", f"/family/{NOWHERE}"), ("GET", f"/family/{NOWHERE}/terms"), ("POST", f"/family/{NOWHERE}/terms"),
+        ("POST", f"/family/{NOWHERE}/accept"), ("POST", f"/family/{NOWHERE}/decline"),
+        ("POST", f"/family/{NOWHERE}/end"), ("GET", f"/family/{NOWHERE}/code"), ("POST", f"/family/{NOWHERE}/code"),
+        ("POST", f"/family/{NOWHERE}/loss"), ("GET", f"/family/{NOWHERE}/record"), ("GET", f"/family/{NOWHERE}/uses"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
@@ -42,10 +48,12 @@ PAGES = {
 
 def concrete(path: str) -> str:
     """A path with something in each hole."""
-    filled = path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
-    for hole in ("{use_id:uuid}", "{point_id:uuid}", "{delegation_id:uuid}"):
-        filled = filled.replace(hole, NOWHERE)
-    return "/v1" + filled
+    return "/v1" + fill(path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22"))
+
+
+def fill(path: str) -> str:
+    """The same with an id that nothing has."""
+    return re.sub(r"\{\w+_id:uuid\}", NOWHERE, path)
 
 
 OPERATIONS = {
@@ -122,7 +130,7 @@ def test_the_list_of_pages_above_is_whole(house):
         if not route.path.startswith("/v1")
     }
     listed = {page for pages in PAGES.values() for page in pages}
-    filled = {(m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)) for m, p in served}
+    filled = {(method, fill(path)) for method, path in served}
     assert filled == listed
 
 

@@ -72,11 +72,16 @@ def report_loss(house: House, acting: Acting) -> cards.Card:
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:
-    """The represented person's card as it stands, and what happened to it, the latest first."""
+    """The represented person's card as it stands, and what happened to it, the latest first.
+
+    A child's guardians see what each of them did for the child; of a grown-up only she sees that.
+    """
 
     card: cards.Card | None
     ecard: ecards.Ecard | None
     events: Sequence[cards.CardEvent]
+    acts: Sequence[delegations.Act]
+    given: Sequence[delegations.Delegation]
 
 
 def see_record(house: House, resident: Resident, delegation_id: UUID) -> tuple[CardRecord, Any]:
@@ -85,7 +90,10 @@ def see_record(house: House, resident: Resident, delegation_id: UUID) -> tuple[C
         _look(house, acting, "record", "record_seen")
         holder_id = acting.delegation.holder_id
         card, ecard = cards.card_of(acting.tx, holder_id=holder_id), ecards.ecard_of(acting.tx, holder_id=holder_id)
-        found = CardRecord(card, ecard, cards.events_of(acting.tx, holder_id=holder_id))
+        guarded = acting.delegation.kind == "guardianship"
+        acts = delegations.acts_for(acting.tx, holder_id=holder_id) if guarded else []
+        given = delegations.delegations_of(acting.tx, holder_id=holder_id) if guarded else []
+        found = CardRecord(card, ecard, cards.events_of(acting.tx, holder_id=holder_id), acts, given)
     return found, acting.delegation
 
 

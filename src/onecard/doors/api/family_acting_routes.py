@@ -1,5 +1,6 @@
 """Acting for a relative: her code for a scene, her card stopped, her record and uses seen; and what was done."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -62,6 +63,8 @@ def report_loss_for(
     at = house.clock()
     request = request_of(resident, "reportLossFor", request_key, str(delegation_id), house.keyring)
     with acting_for(house, resident, delegation_id, scope="report_loss") as acting:
+        # Kept with the person it is done for, in whose scope this runs.
+        request = replace(request, asker=acting.delegation.holder_id, request_key=f"{delegation_id} {request_key}")
 
         def stop() -> CardShape:
             card = report_loss(house, acting)
