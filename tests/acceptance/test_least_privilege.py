@@ -37,6 +37,11 @@ PAGES = {
         ("GET", "/functions"), ("GET", "/functions/lock"), ("GET", "/functions/unlock"), ("GET", "/functions/pin"),
         ("POST", "/functions/lock"), ("POST", "/functions/unlock"), ("POST", "/functions/pin"),
         ("GET", "/carriers"), ("POST", "/carriers/stop"), ("GET", "/carriers/print"), ("POST", "/carriers/print"),
+        ("GET", "/family"), ("GET", "/family/acts"), ("GET", "/family/add"), ("POST", "/family/add"),
+        ("GET", f"/family/{NOWHERE}"), ("GET", f"/family/{NOWHERE}/terms"), ("POST", f"/family/{NOWHERE}/terms"),
+        ("POST", f"/family/{NOWHERE}/accept"), ("POST", f"/family/{NOWHERE}/decline"),
+        ("POST", f"/family/{NOWHERE}/end"), ("GET", f"/family/{NOWHERE}/code"), ("POST", f"/family/{NOWHERE}/code"),
+        ("POST", f"/family/{NOWHERE}/loss"), ("GET", f"/family/{NOWHERE}/record"), ("GET", f"/family/{NOWHERE}/uses"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
@@ -47,8 +52,12 @@ PAGES = {
 
 def concrete(path: str) -> str:
     """A path with something in each hole."""
-    filled = path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
-    return "/v1" + re.sub(r"\{\w+:uuid\}", NOWHERE, filled)
+    return "/v1" + fill(path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22"))
+
+
+def fill(path: str) -> str:
+    """The same with an id that nothing has."""
+    return re.sub(r"\{\w+:uuid\}", NOWHERE, path)
 
 
 OPERATIONS = {
@@ -125,7 +134,7 @@ def test_the_list_of_pages_above_is_whole(house):
         if not route.path.startswith("/v1")
     }
     listed = {page for pages in PAGES.values() for page in pages}
-    filled = {(m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)) for m, p in served}
+    filled = {(method, fill(path)) for method, path in served}
     assert filled == listed
 
 

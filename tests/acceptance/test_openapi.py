@@ -128,6 +128,8 @@ NEEDS_NO_KEY = {
     "signInResident": "a second session takes the place of the first",
     "signOut": "who is out stays out",
     "showMyCode": "a code is made and nothing is kept",
+    "showCodeFor": "each code is another one, counted and written down",
+    "findDelegations": "a question: each look is written down",
     "findPerson": "a question: each look is written down",
     "revealPerson": "a question: each look is written down",
     "findHalves": "a question: each look is written down",

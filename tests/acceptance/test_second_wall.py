@@ -35,6 +35,12 @@ PLANTED = (
        array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
     """insert into ecards.carrier (holder_id, serial, kind, issuer, key_id, issued_at, expires_at)
        values (%(holder)s, 7, 'paper', 511381, 1, %(at)s, %(at)s)""",
+    """insert into delegations.delegation values (%(holder)s, %(holder)s, gen_random_uuid(), 'delegation', 'son',
+       'holder', 'asked', '{see_uses}', '{}', 1, %(at)s, '2026-12-01', null, null, null, '', '', '', %(at)s)""",
+    "insert into delegations.helping values (%(holder)s, %(holder)s, gen_random_uuid())",
+    "insert into delegations.event values (%(holder)s, %(holder)s, gen_random_uuid(), 'asked', %(at)s, 'resident')",
+    """insert into delegations.act values (%(holder)s, gen_random_uuid(), %(holder)s, gen_random_uuid(), 'uses_seen',
+       %(at)s)""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

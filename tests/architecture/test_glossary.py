@@ -8,9 +8,10 @@ GLOSSARY = Path("GLOSSARY.md")
 APIS = sorted(Path("src/onecard/domains").glob("*/api.py"))
 #: Words any program is written with; a word of cards, people or money never belongs here.
 PLAIN = """
-add all another at begun by change check contains create earlier end ensure errors exists find from here holds
-impossible kind large malformed many meanwhile moved new not nothing of public read record reused set simple stands
-take taken tell through to too unknown weak words wrong
+add agree all another at begun by change check clean contains create differs due earlier end ensure errors exists find
+for force from full given here holds impossible kind large malformed many meanwhile missing moved new none not note
+nothing of own public read record reused set simple stands stays take taken tell through to too unknown until unused
+used weak words wrong yet yours
 """
 
 

@@ -25,6 +25,7 @@ class Newcomer:
     """What one of them types to sign in, and the initial password on the card of who has one."""
 
     card_number: str
+    number: str
     password: str = PASSWORD
     initial_pin: str = ""
 
@@ -39,7 +40,7 @@ def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str
                 tx, holder_id=made.holder_id, purse=purse, amount_fen=50_000, happened_at=at, at=at,
                 request_key=f"{part} {purse}",
             )  # fmt: skip
-        found[part] = (made.holder_id, Newcomer(made.card.card_number))
+        found[part] = (made.holder_id, Newcomer(made.card.card_number, made.number))
     sell_pass(
         tx, holder_id=found["owner"][0], alliance=ALLIANCE, book=house.book, at=at,
         request_key="owner",

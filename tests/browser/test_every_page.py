@@ -24,8 +24,14 @@ RESIDENT = [
 STOPPED = ["/", "/code", "/loss", "/loss/cancel", "/functions"]
 #: Of a resident who locked a half and has an initial password on the card.
 LOCKED = ["/functions", "/functions/unlock?half=transport", "/functions/pin"]
+#: The granddaughter's: her family, the forms, her grandmother's pages.
+RELATIVE = ["/family", "/family/add?part=ask", "/family/add?part=offer", "/family/acts", "/family/acts?by=me"]
 #: Pages that are reached by a link with an id in it: (from, the link).
 LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
+#: A relative of hers, and what she may do for her.
+RELATIVE_LINKED = [
+    ("/family", "a.row[href^='/family/0']"), ("/family", "a.button[href$='/code']"),
+]  # fmt: skip
 #: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
 WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
 WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
@@ -42,7 +48,8 @@ SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
   .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])
   .filter(([size]) => size < least)"""
 #: Controls lower or narrower than the limit; links inside a sentence and tiles of the map are not controls.
-SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input:not([type=radio]), label.choice, summary")]
+SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input, label.choice, summary")]
+  .filter(e => !["radio", "checkbox"].includes(e.type))
   .filter(e => !e.closest("svg, .skip, [hidden], .notice") && e.type !== "hidden" && e.getClientRects().length)
   .map(e => [e.getBoundingClientRect(), (e.textContent.trim() || e.id).slice(0, 40)])
   .filter(([r]) => r.height < least - 0.5 || r.width < least - 0.5)
@@ -63,6 +70,7 @@ def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> 
         ("lost_card", STOPPED, [], WRONG_CANCEL),
         ("owner", [], LINKED, WRONG_PASS),
         ("locker", LOCKED, [], WRONG_HALVES),
+        ("granddaughter", RELATIVE, RELATIVE_LINKED, [("/family/add?part=offer", "/family/add")]),
     )
     for part, paths, linked, wrong in rounds:
         with world.visit(language=language, mode=mode, **options) as visitor:

@@ -192,6 +192,7 @@ def _reseal() -> int:
             report("%", last.int * 100 >> 128, 100)  # ids are spread evenly: the last one says how far we are
         while _reseal_lists(house):
             pass
+        _reseal_families(house)
         with house.app.writing() as tx:
             secrets = agencies.reseal(tx, keyring=house.keyring)
         report("%", 100, 100)
@@ -203,6 +204,16 @@ def _reseal_lists(house: "House") -> int:
 
     with house.app.writing() as tx:
         return cards.reseal_lists(tx, keyring=house.keyring)
+
+
+def _reseal_families(house: "House") -> None:
+    """The names that delegations hold."""
+    from onecard.domains.delegations import api as delegations
+
+    last: tuple[UUID, UUID] | None = delegations.NONE_YET
+    while last is not None:
+        with house.app.writing() as tx:
+            last = delegations.reseal(tx, keyring=house.keyring, after=last)
 
 
 @contextmanager

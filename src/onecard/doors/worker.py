@@ -22,6 +22,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
+from onecard.doors.family.chores import end_due, name_fresh_uses, name_late_uses
 from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.lists import decide_lists, forget_lists
 from onecard.doors.schema import months_around
@@ -72,12 +73,15 @@ def chores() -> dict[Line, list[Turn]]:
             Turn(seal_audit, 5.0),
             Turn(seal_late_audit, 3600.0),
             Turn(close_yesterday, 60.0),
+            Turn(name_fresh_uses, 1.0),
         ],
         "long": [
             Turn(keep_months, 3600.0),
             Turn(deliver_slow, 5.0),
             Turn(forget, 3600.0),
             Turn(tend_scenes, 3600.0),
+            Turn(name_late_uses, 3600.0),
+            Turn(end_due, 600.0),
             Turn(check_nightly, 600.0),
         ],
         "lists": [Turn(decide_lists, 1.0), Turn(forget_lists, 3600.0)],

@@ -5,7 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 #: Units counted in whole numbers from zero up.
-COUNTED = frozenset({"fen", "years", "days", "minutes", "visits", "rides", "attempts", "uses", "devices"})
+COUNTED = frozenset(
+    {"fen", "years", "days", "minutes", "visits", "rides", "attempts", "uses", "devices", "relatives", "codes"}
+)
 
 
 def _is_count(value: Any) -> bool:

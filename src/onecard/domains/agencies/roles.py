@@ -26,6 +26,9 @@ ROLES: Mapping[str, frozenset[str]] = {
             "cards.give_pin",
             "ecards.print",
             "ecards.revoke",
+            "delegations.read",
+            "delegations.register",
+            "delegations.end",
         }
     ),
     # At a bank or a transport operator: the half of the card that its agency keeps, and nothing else of a person.

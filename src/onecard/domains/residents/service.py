@@ -18,7 +18,8 @@ from onecard.domains.residents.models import (
     read_name,
 )
 from onecard.domains.residents.store import sql
-from onecard.kernel.clock import day_of
+from onecard.kernel import outbox
+from onecard.kernel.clock import day_of, start_of
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres import columns
 from onecard.kernel.postgres.transaction import Transaction
@@ -81,8 +82,11 @@ def statuses_of(tx: Transaction, *, holder_id: UUID) -> list[Status]:
 
 
 def record_death(tx: Transaction, *, holder_id: UUID, died_on: date) -> bool:
-    """Record the day a person died; False where it was recorded before."""
-    return bool(sql.record_death(tx, holder_id=holder_id, died_on=died_on))
+    """Record the day a person died, and tell; False where it was recorded before."""
+    recorded = bool(sql.record_death(tx, holder_id=holder_id, died_on=died_on))
+    if recorded:
+        outbox.append(tx, topic="residents.died", body={"holder_id": str(holder_id)}, at=start_of(died_on))
+    return recorded
 
 
 def change_name(tx: Transaction, *, holder_id: UUID, name: str, keyring: Keyring) -> None:

@@ -6,10 +6,10 @@ from typing import Literal
 from uuid import UUID
 
 #: What was looked at.
-Subject = Literal["person.masked", "person.full", "entitlement"]
+Subject = Literal["person.masked", "person.full", "entitlement", "record", "uses"]
 
 #: Why it was looked at. Short on purpose: what is not here may not be a reason.
-PURPOSES = ("service_desk", "loss_report", "complaint", "benefit_check", "inspection")
+PURPOSES = ("service_desk", "loss_report", "complaint", "benefit_check", "inspection", "family_service")
 
 #: The grounds of Article 13 of the Personal Information Protection Law (个人信息保护法第十三条) that apply here.
 LEGAL_BASES = ("consent", "statutory_duty", "emergency")
@@ -17,9 +17,12 @@ LEGAL_BASES = ("consent", "statutory_duty", "emergency")
 
 @dataclass(frozen=True, slots=True)
 class Onlooker:
-    """Who looks: a member of staff (by id) or a partner's system (by client id), for an agency."""
+    """Who looks: a member of staff (by id) or a partner's system (by client id), for an agency.
 
-    kind: Literal["staff", "partner"]
+    A delegate looks by a delegation's id, for the person herself: her holder id stands where the agency's would.
+    """
+
+    kind: Literal["staff", "partner", "delegate"]
     actor: str
     agency_id: UUID
 
@@ -35,7 +38,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look, as the person it was about may read it: which agency, at what, why; the onlooker stays unnamed."""
+    """One look, as the person it was about may read it: which agency, at what, why; the onlooker stays unnamed.
+
+    Of a delegate's look `delegation_id` says by which delegation, and `agency_id` is the person's own id.
+    """
 
     look_id: UUID
     looked_at: datetime
@@ -45,6 +51,7 @@ class Look:
     legal_basis: str
     reference: str
     agency_id: UUID
+    delegation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ __all__ = [
     "BANK", "MEDICAL", "TRANSPORT", "Accepted", "Card", "Checked", "Context", "Decision", "Limits", "Line", "Manner",
     "Outcome", "Person", "Point", "Refused", "Scene", "Use", "UsePath", "check", "check_all", "errors", "find_use",
     "list_uses", "moved_meanwhile", "point_answers", "prune", "receipt_of", "roll_up",
+    "uses_of_nonces",
 ]  # fmt: skip
 
 _TRANSIENT = {"OC001", "40001", "40P01", "XX000"}
@@ -79,3 +80,10 @@ def roll_up(tx: Transaction) -> int:
 def prune(tx: Transaction, *, before: datetime) -> int:
     """Forget burnt codes and answers that are older than any upload may be; returns how many rows."""
     return int(sql.prune(tx, before=before))
+
+
+def uses_of_nonces(tx: Transaction, wanted: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], UUID]:
+    """Which uses burnt the codes of these (holder, nonce); a code that was not used is left out. For the system."""
+    holders, nonces = [holder for holder, _ in wanted], [nonce for _, nonce in wanted]
+    rows = sql.uses_of_nonces(tx, holders=holders, nonces=nonces)
+    return {(row.holder_id, row.nonce): row.use_id for row in rows}

@@ -17,6 +17,7 @@ from onecard.doors.api.errors import SceneUnknown
 from onecard.doors.api.given import TheHouse, TheResident
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_people import CardShape, CodeShown, CodeWanted, LookShape, Me, WholeMe
+from onecard.doors.family.telling import onlookers
 from onecard.doors.paging import NO_ID, start_of_page
 from onecard.doors.security.visitors import scope_of
 from onecard.kernel.clock import day_of
@@ -101,7 +102,7 @@ def list_looks_at_me(
     before_look: Annotated[UUID, QueryParameter(description="among looks of that moment: before this one")] = NO_ID,
     at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 100,
 ) -> list[LookShape]:
-    """Every look by staff or partner, newest first: which agency, at what, why, by what right.
+    """Every look by staff, partner or delegate, newest first: which agency or relative, at what, why, by what right.
 
     For the next page give the last `looked_at` as `before` and its `look_id` as `before_look`.
     """
@@ -109,7 +110,8 @@ def list_looks_at_me(
     with house.app.reading(scope_of(resident)) as tx:
         looks = sharing.looks_at(tx, resident.holder_id, before=start, before_look=before_look, count=at_most)
         names = agencies.find_agencies(tx, {look.agency_id for look in looks})
-    return [_tell_look(look, names.get(look.agency_id)) for look in looks]
+        relatives = onlookers(tx, resident.holder_id, looks, house.keyring)
+    return [_tell_look(look, names.get(look.agency_id), relatives.get(look.look_id, ("", ""))) for look in looks]
 
 
 def holds_on(status: residents.Status, day: date) -> bool:
@@ -117,14 +119,14 @@ def holds_on(status: residents.Status, day: date) -> bool:
     return status.valid_from <= day and (status.valid_until is None or day <= status.valid_until)
 
 
-def _tell_look(look: sharing.Look, agency: agencies.Agency | None) -> LookShape:
+def _tell_look(look: sharing.Look, agency: agencies.Agency | None, relative: tuple[str, str]) -> LookShape:
     zh, en = ({code: _say(code, language) for code in _codes(look)} for language in ("zh", "en"))
     subject, purpose, basis = _codes(look)
     return LookShape(
         look_id=look.look_id,
         looked_at=look.looked_at,
-        agency_zh=agency.name_zh if agency else "",
-        agency_en=agency.name_en if agency else "",
+        agency_zh=agency.name_zh if agency else relative[0],
+        agency_en=agency.name_en if agency else relative[1],
         by=look.actor_kind,
         subject_zh=zh[subject],
         subject_en=en[subject],

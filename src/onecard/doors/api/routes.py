@@ -12,6 +12,9 @@ from onecard.doors.api.card_routes import CARD_ROUTES
 from onecard.doors.api.carrier_routes import CARRIER_ROUTES
 from onecard.doors.api.carrier_staff_routes import CARRIER_STAFF_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.family_acting_routes import FAMILY_ACTING_ROUTES
+from onecard.doors.api.family_counter_routes import FAMILY_COUNTER_ROUTES
+from onecard.doors.api.family_routes import FAMILY_ROUTES
 from onecard.doors.api.gate_routes import GATE_ROUTES
 from onecard.doors.api.half_routes import HALF_ROUTES
 from onecard.doors.api.half_staff_routes import HALF_STAFF_ROUTES
@@ -50,6 +53,9 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *RESIDENT_ROUTES,
     *USES_ROUTES,
     *LOSS_ROUTES,
+    *FAMILY_ROUTES,
+    *FAMILY_ACTING_ROUTES,
+    *FAMILY_COUNTER_ROUTES,
     *HALF_ROUTES,
     *LIST_ROUTES,
     *STAFF_ROUTES,

@@ -109,7 +109,7 @@ class LossCancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LookShape(msgspec.Struct, frozen=True):
-    """Who looked at the resident's data: which agency, at what, why and by what right."""
+    """Who looked at the resident's data: which agency (or relative), at what, why and by what right."""
 
     look_id: UUID
     looked_at: datetime

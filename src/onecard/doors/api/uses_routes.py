@@ -26,10 +26,10 @@ class UseTold(msgspec.Struct, frozen=True):
     receipt: Receipt
 
 
-_EXAMPLE = UseTold("111 路(示例)", "Line 111 (sample)", 500103, "e", RECEIPT)
+USE_EXAMPLE = UseTold("111 路(示例)", "Line 111 (sample)", 500103, "e", RECEIPT)
 
 
-@operation("GET", "/me/uses", id="listMyUses", summary="我的用卡记录 · My uses", tag="me", said=[_EXAMPLE])
+@operation("GET", "/me/uses", id="listMyUses", summary="我的用卡记录 · My uses", tag="me", said=[USE_EXAMPLE])
 def list_my_uses(
     house: TheHouse,
     answers: TheAnswers,
@@ -43,12 +43,12 @@ def list_my_uses(
     start = start_of_page(before)
     with house.app.reading(scope_of(resident)) as tx:
         rows = usage.list_uses(tx, holder_id=resident.holder_id, before=start, before_use=before_use, at_most=at_most)
-    return [_tell(answers, row) for row in rows]
+    return [tell_use(answers, row) for row in rows]
 
 
 @operation(
     "GET", "/me/uses/{use_id:uuid}", id="getMyReceipt", summary="用卡凭证 · A receipt of mine", tag="me",
-    problems=(NothingHere,), said=_EXAMPLE,
+    problems=(NothingHere,), said=USE_EXAMPLE,
 )  # fmt: skip
 def get_my_receipt(house: TheHouse, answers: TheAnswers, resident: TheResident, use_id: FromPath[UUID]) -> UseTold:
     """One use with the reasons of its price."""
@@ -56,10 +56,11 @@ def get_my_receipt(house: TheHouse, answers: TheAnswers, resident: TheResident, 
         row = usage.find_use(tx, holder_id=resident.holder_id, use_id=use_id)
     if row is None:
         raise NothingHere
-    return _tell(answers, row)
+    return tell_use(answers, row)
 
 
-def _tell(answers: TheAnswers, row: Any) -> UseTold:
+def tell_use(answers: TheAnswers, row: Any) -> UseTold:
+    """A row of `usage.list_uses` with its receipt."""
     receipt = msgspec.convert(answers.receipt(usage.receipt_of(row)), Receipt)
     return UseTold(row.point_zh, row.point_en, row.division, row.medium, receipt)
 

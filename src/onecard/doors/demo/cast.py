@@ -14,6 +14,7 @@ import pyotp
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.cards import api as cards
+from onecard.domains.delegations import api as delegations
 from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.residents import api as residents
@@ -27,7 +28,17 @@ from onecard.scenes.tourism.desk import sell_pass
 
 #: The cast is there long enough for a year pass bought ninety days ago.
 DAYS_BEFORE = 95
+#: Where the cast's relatives may show codes.
+DELEGATED = ("transit", "tourism")
 PASS = "hainan_guangdong"  # noqa: S105  an alliance, not a password
+
+
+class Represented(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For whom somebody of the cast acts: by consent, or as a child's guardian."""
+
+    who: str
+    relation: delegations.Relation
+    kind: delegations.Kind
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +59,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     statuses: tuple[str, ...] = ()
     year_pass_bought_days_ago: int | None = None
     lost: Literal["temporary"] | None = None
+    acts_for: tuple[Represented, ...] = ()
 
     @property
     def number(self) -> str:
@@ -102,6 +114,8 @@ def settle_cast(house: House, tx: Transaction, *, now: datetime) -> dict[str, UU
     for part in parts:
         ecards.set_password(tx, holder_id=of[part.id], password=part.password, keyring=house.keyring)
         _play(house, tx, part, of[part.id], now)
+        for other in part.acts_for:
+            _let_act(house, tx, other, holder_id=of[other.who], delegate_id=of[part.id], now=now)
     return of
 
 
@@ -157,3 +171,17 @@ def _play(house: House, tx: Transaction, part: Part, holder: UUID, now: datetime
         days = house.book.value("cards.temporary_loss_days", place=part.division, on=day_of(now)).value
         until = now + timedelta(days=days)
         cards.report_loss(tx, holder_id=holder, kind=part.lost, at=now, actor=ACTOR, until=until)
+
+
+def _let_act(
+    house: House, tx: Transaction, other: Represented, *, holder_id: UUID, delegate_id: UUID, now: datetime
+) -> None:
+    """As a counter registers it, with all that may be allowed, for half a year."""
+    until = day_of(now) + timedelta(days=180)
+    wish = delegations.Wish(
+        holder_id, delegate_id, other.relation, delegations.Terms(delegations.SCOPES, DELEGATED, 10, until)
+    )
+    proof = delegations.Proof("household_register", ACTOR, "演示档案 · demo file")
+    delegations.register_delegation(
+        tx, wish, kind=other.kind, proof=proof, book=house.book, scenes=house.scenes, at=now, keyring=house.keyring
+    )

@@ -31,6 +31,7 @@ def services_of(portal: Portal, issuer: int, t: Say, manner: Manner) -> list[Ser
 def always(t: Say) -> list[Service]:
     """What everybody has, whatever the province offers."""
     return [
+        Service("/family", "users", t("service.family"), "green"),
         Service("/records", "history", t("service.records"), "gold"),
         Service("/loss", "shield-alert", t("service.loss"), "red"),
         Service("/functions", "key-round", t("service.functions"), "green"),

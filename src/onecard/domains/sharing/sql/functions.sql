@@ -1,7 +1,12 @@
--- A chain is its agency's: the system holds any, staff and partners their own agency's, nobody else one.
+-- A chain is its agency's: the system holds any, staff and partners their own agency's. What delegates look at is
+-- chained by the person they act for, and written in her scope.
 create or replace function sharing.own_chain_or_system(chain uuid) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
+  if current_setting('onecard.actor', true) = 'resident'
+      and chain::text is not distinct from current_setting('onecard.holder', true) then
+    return;
+  end if;
   if coalesce(current_setting('onecard.actor', true), '') not in ('staff', 'partner')
       or chain::text is distinct from current_setting('onecard.agency', true) then
     perform kernel.system_only();
@@ -23,6 +28,10 @@ create or replace function sharing.append_look(look sharing.look) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform sharing.own_chain_or_system(look.chain);
+  if current_setting('onecard.actor', true) = 'resident'
+      and (look.actor_kind <> 'delegate' or look.holder_id <> look.chain) then
+    perform kernel.system_only();
+  end if;
   update sharing.chain c set sequence = look.sequence, seal = look.seal
   where c.chain = look.chain and c.sequence = look.sequence - 1 and c.seal = look.seal_before;
   if not found then

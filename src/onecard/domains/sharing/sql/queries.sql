@@ -10,7 +10,8 @@ select sharing.append_look(row(
 
 -- name: looks_at
 -- What others looked at about this person, newest first, a page at a time: those before a moment and a look.
-select l.look_id, l.looked_at, l.actor_kind, l.subject, l.purpose, l.legal_basis, l.reference, l.chain as agency_id
+select l.look_id, l.looked_at, l.actor_kind, l.subject, l.purpose, l.legal_basis, l.reference, l.chain as agency_id,
+  case when l.actor_kind = 'delegate' then l.actor::uuid end as delegation_id
 from sharing.look l
 where l.holder_id = :holder_id and l.found and (l.looked_at, l.look_id) < (:before, :before_look)
 order by l.looked_at desc, l.look_id desc

@@ -6,10 +6,10 @@ create schema sharing;
 create table sharing.look (
   holder_id uuid not null,
   look_id uuid not null,
-  chain uuid not null,                   -- the agency whose staff or system looked
+  chain uuid not null,                   -- the agency whose staff or system looked; of delegates' looks the person herself
   sequence bigint not null check (sequence > 0),
-  actor_kind text not null check (actor_kind in ('staff', 'partner')),
-  actor text not null,                   -- the member of staff's id or the partner's client id; no name
+  actor_kind text not null check (actor_kind in ('staff', 'partner', 'delegate')),
+  actor text not null,                   -- the member of staff's id, the partner's client id, the delegation's id; no name
   subject text not null,                 -- what was looked at: person.masked, person.full, entitlement …
   purpose text not null,
   legal_basis text not null,

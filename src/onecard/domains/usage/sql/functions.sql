@@ -167,8 +167,21 @@ as $$
   join usage.use u on u.holder_id = wanted.holder_id and u.use_id = wanted.use_id
 $$;
 
+-- Which uses burnt these codes, for whoever must name them later: what has not been used is left out.
+create or replace function usage.uses_of_nonces(holders uuid[], nonces bigint[])
+returns table (holder_id uuid, nonce bigint, use_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform kernel.system_only();
+  return query
+  select b.holder_id, b.nonce, b.use_id from unnest(holders, nonces) as wanted (holder_id, nonce)
+  join usage.burnt b on b.holder_id = wanted.holder_id and b.nonce = wanted.nonce;
+end
+$$;
+
 -- The doors' role calls none of the use path's functions: what these read and write is nobody's scope.
 revoke execute on all functions in schema usage from public, onecard_app, onecard_use;
 grant usage on schema usage to onecard_app, onecard_use, onecard_board;
 grant execute on function usage.load, usage.write, usage.read_points, usage.read_uses to onecard_use;
-grant execute on function usage.roll_up, usage.prune to onecard_app;
+grant execute on function usage.roll_up, usage.prune, usage.uses_of_nonces to onecard_app;

@@ -36,3 +36,7 @@ select usage.roll_up();
 -- name: prune$
 -- Forget what no upload can bring back any more; returns how many rows.
 select usage.prune(:before);
+
+-- name: uses_of_nonces
+-- Which uses burnt these codes.
+select holder_id, nonce, use_id from usage.uses_of_nonces(:holders, :nonces);

@@ -14,7 +14,7 @@ SHEETS = ["look.css", "board.css", "terminal.css"]
 #: Where single pages put their parts, and what only paper or a bare page has: frames, not components.
 FRAMES = {
     "band", "board", "board-head", "code-page", "column", "desk", "for-narrow", "for-wide", "goals", "latest",
-    "no-print", "panes", "purses", "side", "terminal", "two",
+    "no-print", "panes", "purses", "relative-page", "side", "terminal", "two",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What all doors need for family delegations: their words, and the chores that nobody waits for."""
