@@ -52,7 +52,7 @@ def offer_delegation(
     terms.check_holder(person, limits, kind="delegation", on=day_of(at))
     terms.check_terms(wish.terms, limits, scenes=scenes, on=day_of(at))
     own = residents.reveal(tx, holder_id=wish.holder_id, keyring=keyring).name
-    names = (own, residents.clean_name(wish.other_name))
+    names = (own, residents.read_name(wish.other_name))
     return _ask(
         tx, wish, asked_by="holder", names=names, proof=proof, answer_days=limits.answer_days, at=at, keyring=keyring
     )
@@ -69,7 +69,7 @@ def ask_delegation(
     take_turn(tx, wish.delegate_id)
     terms.check_number(store.counted(tx, wish.delegate_id, at), wish.relation, limits)
     own = residents.reveal(tx, holder_id=wish.delegate_id, keyring=keyring).name
-    names = (residents.clean_name(wish.other_name), own)
+    names = (residents.read_name(wish.other_name), own)
     return _ask(
         tx, wish, asked_by="delegate", names=names, proof=None, answer_days=limits.answer_days, at=at, keyring=keyring
     )
