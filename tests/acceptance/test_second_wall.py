@@ -41,6 +41,8 @@ PLANTED = (
     "insert into delegations.event values (%(holder)s, %(holder)s, gen_random_uuid(), 'asked', %(at)s, 'resident')",
     """insert into delegations.act values (%(holder)s, gen_random_uuid(), %(holder)s, gen_random_uuid(), 'uses_seen',
        %(at)s)""",
+    """insert into cards.request (holder_id, request_id, operation, facts, issuer, taken_at, taken_by, taken_agency,
+       taken_division) values (%(holder)s, %(holder)s, 'replace', '{}', 511381, %(at)s, 'x', %(holder)s, 500000)""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.
