@@ -52,7 +52,7 @@ def test_a_printed_code_fits_into_144_letters(keys: Keyring) -> None:
     assert (shown.key, shown.mode, shown.serial, shown.nonce) == (-77, "paper", 6, printed_nonce(6, AT))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_either_with_any_other_bit_is_refused(keys: Keyring, data: st.DataObject) -> None:
     phone = Phone()

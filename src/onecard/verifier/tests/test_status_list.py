@@ -73,10 +73,10 @@ def test_a_small_file_does_not_fill_a_gates_memory() -> None:
 
 def test_looking_up_among_many_takes_about_a_tenth_of_a_microsecond() -> None:
     made = StatusList(bytes(12_500_000))
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(100_000):
         made.status(99_999_999)
-    assert (time.perf_counter() - began) / 100_000 < 1e-6
+    assert (time.process_time() - began) / 100_000 < 1e-6
 
 
 def test_a_token_points_at_its_entry_and_an_issuer_at_its_lists() -> None:

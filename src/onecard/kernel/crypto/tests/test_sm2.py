@@ -35,7 +35,7 @@ def test_the_published_example_agrees() -> None:
     assert sm2_holds(MESSAGE, SIGNATURE, PUBLIC)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(secret=SECRETS, message=st.binary(max_size=100))
 def test_a_signature_holds_by_textbook_arithmetic_too(secret: bytes, message: bytes) -> None:
     signer = Sm2Signer(secret)
@@ -45,7 +45,7 @@ def test_a_signature_holds_by_textbook_arithmetic_too(secret: bytes, message: by
     assert sm2_holds(message, signature, signer.public)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(bit=st.integers(0, 64 * 8 - 1))
 def test_a_signature_with_another_bit_does_not_hold(bit: int) -> None:
     bent = bytearray(SIGNATURE)
@@ -53,7 +53,7 @@ def test_a_signature_with_another_bit_does_not_hold(bit: int) -> None:
     assert not sm2_holds(MESSAGE, bytes(bent), PUBLIC)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(bit=st.integers(0, 64 * 8 - 1))
 def test_another_key_believes_nothing(bit: int) -> None:
     bent = bytearray(PUBLIC)
