@@ -1,41 +1,86 @@
-"""The electronic card: `issue_ecards` by the column, `show_code`, `check_password` (returns the e-card or the problem).
+"""The electronic card: `issue_ecard` at a counter or by a channel, `show_code`, `check_password` (the e-card or the problem).
 
-An e-card follows the physical card: while that is lost or locked, no code is shown.
+An e-card follows the physical card: while that is lost or locked, no code is shown. Its life stands in `life`, the
+programs that show it in `channels`, a forgotten password in `resets`, and what happened to it in `events`.
 """
 
+from onecard.domains.ecards.channels import channels_of, link_channel, require_channel, unlink_channel
 from onecard.domains.ecards.errors import (
+    BankHalfInactive,
+    ChannelUnknown,
     EcardExists,
     EcardStopped,
     EcardUnknown,
+    LevelNotAsked,
+    LevelReached,
     PasswordTooSimple,
     PasswordWrong,
     PhysicalCardStops,
+    ResetRefused,
     SignInLocked,
     SignInRefused,
 )
-from onecard.domains.ecards.models import Code, Ecard, EcardState, Level, NewEcard
-from onecard.domains.ecards.passwords import check_password, set_password
+from onecard.domains.ecards.events import events_before, write_event
+from onecard.domains.ecards.life import (
+    ask_level_two,
+    cancel_ecard,
+    confirm_level_two,
+    effective_state,
+    issue_ecard,
+    resume_ecard,
+    suspend_ecard,
+)
+from onecard.domains.ecards.models import Channel, Code, Doer, Ecard, EcardEvent, EcardState, Level, NewEcard
+from onecard.domains.ecards.passwords import change_password, check_password, replace_password, set_password
+from onecard.domains.ecards.resets import Message, ask_reset, reset_password, take_messages
 from onecard.domains.ecards.service import ecard_of, issue_ecards, roll_up, show_code, sign_code
 
 __all__ = [
+    "BankHalfInactive",
+    "Channel",
+    "ChannelUnknown",
     "Code",
+    "Doer",
     "Ecard",
+    "EcardEvent",
     "EcardExists",
     "EcardState",
     "EcardStopped",
     "EcardUnknown",
     "Level",
+    "LevelNotAsked",
+    "LevelReached",
+    "Message",
     "NewEcard",
     "PasswordTooSimple",
     "PasswordWrong",
     "PhysicalCardStops",
+    "ResetRefused",
     "SignInLocked",
     "SignInRefused",
+    "ask_level_two",
+    "ask_reset",
+    "cancel_ecard",
+    "change_password",
+    "channels_of",
     "check_password",
+    "confirm_level_two",
     "ecard_of",
+    "effective_state",
+    "events_before",
+    "issue_ecard",
     "issue_ecards",
+    "link_channel",
+    "replace_password",
+    "require_channel",
+    "reset_password",
+    "resume_ecard",
     "roll_up",
     "set_password",
     "show_code",
     "sign_code",
+    "suspend_ecard",
+    "take_messages",
+    "unlink_channel",
+    "write_event",
 ]

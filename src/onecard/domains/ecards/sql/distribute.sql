@@ -1,4 +1,8 @@
 -- An e-card lies with its holder; a code's pseudonym finds the holder from a table of its own.
 select create_distributed_table('ecards.ecard', 'holder_id', colocate_with => 'residents.resident');
 select create_distributed_table('ecards.by_pseudonym', 'pseudonym', colocate_with => 'none');
+select create_distributed_table('ecards.event', 'holder_id', colocate_with => 'residents.resident');
+select create_distributed_table('ecards.channel', 'holder_id', colocate_with => 'residents.resident');
+select create_distributed_table('ecards.reset_code', 'holder_id', colocate_with => 'residents.resident');
+select create_distributed_table('ecards.message', 'holder_id', colocate_with => 'residents.resident');
 -- local: ecards.tally_delta, ecards.tally

@@ -44,3 +44,102 @@ update ecards.ecard set failures = 0, locked_until = null where holder_id = :hol
 -- name: set_password!
 -- A new password; old failures are forgotten.
 update ecards.ecard set password_hash = :password_hash, failures = 0, locked_until = null where holder_id = :holder_id;
+
+-- name: add_event!
+-- One event of one e-card.
+insert into ecards.event (holder_id, happened_at, event_id, event, actor, agency_id, facts)
+values (:holder_id, :at, :event_id, :event, :actor, :agency_id, CAST(:facts AS jsonb));
+
+-- name: add_events!
+-- The same event of many e-cards.
+insert into ecards.event (holder_id, happened_at, event_id, event, actor)
+select holder_id, :at, event_id, :event, :actor
+from unnest(CAST(:holders AS uuid[]), CAST(:events AS uuid[])) as new (holder_id, event_id);
+
+-- name: events_before
+-- What happened to a person's e-card, newest first, a page at a time; only events of these names, or all but these.
+select event_id, event, happened_at, actor, agency_id, facts from ecards.event
+where holder_id = :holder_id and happened_at <= :before and (happened_at, event_id) < (:before, :before_event)
+  and (event = any(CAST(:names AS text[]))) = :only_these
+order by happened_at desc, event_id desc
+limit :at_most;
+
+-- name: take_ecard^
+-- A person's e-card, held until the end of the transaction.
+select holder_id, ecard_id, sign_no, pseudonym, issuer, level, state, password_hash is not null as has_password,
+  issued_at, level_asked_at
+from ecards.ecard where holder_id = :holder_id for update;
+
+-- name: renew_ecard!
+-- A cancelled e-card begins anew: other numbers, level 1, no password.
+update ecards.ecard set ecard_id = :ecard_id, sign_no = :sign_no, pseudonym = :pseudonym, issuer = :issuer, level = 1,
+  state = 'active', password_hash = null, failures = 0, locked_until = null, level_asked_at = null, issued_at = :at
+where holder_id = :holder_id;
+
+-- name: drop_pseudonym!
+-- What older codes carry leads to nobody any more.
+delete from ecards.by_pseudonym where pseudonym = :pseudonym and holder_id = :holder_id;
+
+-- name: change_state!
+-- An e-card is suspended, resumed or cancelled.
+update ecards.ecard set state = :state where holder_id = :holder_id;
+
+-- name: change_level!
+-- Another level, or that one was asked for.
+update ecards.ecard set level = :level, level_asked_at = :asked_at where holder_id = :holder_id;
+
+-- name: link_channel!
+-- Link a channel, anew where it was unlinked; a link that stands stays as it is and writes no row.
+insert into ecards.channel as c (holder_id, client_id, agency_id, linked_at)
+values (:holder_id, :client_id, :agency_id, :at)
+on conflict (holder_id, client_id) do update
+set agency_id = excluded.agency_id, linked_at = excluded.linked_at, unlinked_at = null
+where c.unlinked_at is not null;
+
+-- name: unlink_channel<!
+-- End a link that stands.
+update ecards.channel set unlinked_at = :at
+where holder_id = :holder_id and client_id = :client_id and unlinked_at is null
+returning client_id, agency_id;
+
+-- name: unlink_all
+-- End every link that stands.
+update ecards.channel set unlinked_at = :at where holder_id = :holder_id and unlinked_at is null
+returning client_id, agency_id;
+
+-- name: list_channels
+-- The channels an e-card is linked to, the latest first.
+select client_id, agency_id, linked_at from ecards.channel
+where holder_id = :holder_id and unlinked_at is null order by linked_at desc, client_id;
+
+-- name: take_reset^
+-- A person's reset code, held until the end of the transaction.
+select code_hash, failures, made_today, made_at, expires_at from ecards.reset_code where holder_id = :holder_id for update;
+
+-- name: keep_reset!
+-- A new reset code takes the place of the one before.
+insert into ecards.reset_code (holder_id, code_hash, failures, made_today, made_at, expires_at)
+values (:holder_id, :code_hash, 0, :made_today, :at, :expires_at)
+on conflict (holder_id) do update set code_hash = excluded.code_hash, failures = 0, made_today = excluded.made_today,
+  made_at = excluded.made_at, expires_at = excluded.expires_at;
+
+-- name: count_wrong_reset!
+-- One more wrong try at a reset code.
+update ecards.reset_code set failures = failures + 1 where holder_id = :holder_id;
+
+-- name: end_reset!
+-- A reset code serves once; how many were made today is kept.
+update ecards.reset_code set expires_at = :at where holder_id = :holder_id;
+
+-- name: add_message!
+-- A text to send to a person's telephone.
+insert into ecards.message (holder_id, message_id, text_sealed, made_at, expires_at)
+values (:holder_id, :message_id, :text_sealed, :at, :expires_at);
+
+-- name: take_messages
+-- Texts that wait to be sent, the oldest first, held until the end of the transaction.
+select holder_id, message_id, text_sealed, expires_at from ecards.message order by made_at limit :at_most for update skip locked;
+
+-- name: drop_message!
+-- A text that was sent, or came too late.
+delete from ecards.message where holder_id = :holder_id and message_id = :message_id;
