@@ -11,6 +11,7 @@ from onecard.domains.cards.errors import (
     NoValidCard,
     ValidCardExists,
 )
+from onecard.domains.cards.history import events_before
 from onecard.domains.cards.models import Card, CardEvent, HalfState, LossKind, NewCard
 from onecard.domains.cards.service import (
     advance_card,
@@ -47,6 +48,7 @@ __all__ = [
     "card_of",
     "cards_of",
     "effective_state",
+    "events_before",
     "events_of",
     "holder_by_identifier",
     "holders_by_number",

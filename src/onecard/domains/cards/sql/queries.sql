@@ -81,3 +81,9 @@ where holder_id = :holder_id and card_id = :card_id;
 -- What happened to a person's cards, the latest first.
 select card_id, event_id, event, happened_at, actor, facts from cards.event
 where holder_id = :holder_id order by happened_at desc, event_id desc;
+
+-- name: events_before
+-- What happened to a person's cards, newest first, a page at a time.
+select card_id, event_id, event, happened_at, actor, facts from cards.event
+where holder_id = :holder_id and (happened_at, event_id) < (:before, :before_event)
+order by happened_at desc, event_id desc limit :at_most;
