@@ -27,7 +27,8 @@ PAGES = {
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
-        ("GET", "/looked"),
+        ("GET", "/records/export"), ("POST", "/records/export"), ("POST", "/records/objections"),
+        ("GET", f"/records/looks/{NOWHERE}"),
         ("GET", "/loss"), ("GET", "/loss/report"), ("GET", "/loss/cancel"), ("GET", "/records"),
         ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
         ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
@@ -120,7 +121,10 @@ def test_the_list_of_pages_above_is_whole(house):
         if not route.path.startswith("/v1")
     }
     listed = {page for pages in PAGES.values() for page in pages}
-    filled = {(m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)) for m, p in served}
+    filled = {
+        (m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE).replace("{look_id:uuid}", NOWHERE))
+        for m, p in served
+    }
     assert filled == listed
 
 

@@ -104,9 +104,20 @@ def use_the_card(me: httpx.Client, gate: httpx.Client, cast, trail: Trail) -> No
 def read_every_page(me: httpx.Client) -> None:
     seen = me.post("/card/eye", data={"shown": "yes"}, headers={"accept": "text/html"})
     assert NAME in seen.text, "the eye must show the name, or this test proves nothing"
-    for path in ("/", "/me", "/code", "/code/live", "/looked", "/records", "/loss", "/passes", "/nowhere"):
+    for path in (
+        "/",
+        "/me",
+        "/code",
+        "/code/live",
+        "/records?kind=look",
+        "/records/export",
+        "/records",
+        "/loss",
+        "/passes",
+        "/nowhere",
+    ):
         me.get(path, headers={"accept": "text/html"})
-    for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks"):
+    for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks", "/v1/me/record"):
         assert me.get(path).status_code == 200
 
 

@@ -127,6 +127,8 @@ NEEDS_NO_KEY = {
     "showMyCode": "a code is made and nothing is kept",
     "findPerson": "a question: each look is written down",
     "revealPerson": "a question: each look is written down",
+    "openObjection": "a question: each look is written down",
+    "exportMyRecord": "a file is made: each export is written down",
 }
 
 

@@ -33,6 +33,11 @@ PLANTED = (
        'pass_id', %(holder)s::uuid, 'site', 'zoo', 'day', '2026-11-23', 'number', 1, 'spent_fen', 0)))""",
     """select transit.save_riders(array[%(holder)s]::uuid[], '{}', '{}', '{}', '{}', '{}',
        array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
+    "insert into ecards.channel values (%(holder)s, 'app', gen_random_uuid(), %(at)s)",
+    "insert into ecards.reset_code values (%(holder)s, 'hash', 0, 1, %(at)s, %(at)s)",
+    "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
+    """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),
+       'sealed', %(at)s, '2026-12-01')""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

@@ -6,7 +6,17 @@ import pytest
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
 OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
-RESIDENT = ["/", "/code", "/records", "/loss", "/loss/report", "/looked", "/me", "/passes"]
+RESIDENT = [
+    "/",
+    "/code",
+    "/records",
+    "/loss",
+    "/loss/report",
+    "/records?kind=look",
+    "/records/export",
+    "/me",
+    "/passes",
+]
 STOPPED = ["/", "/code", "/loss", "/loss/cancel"]
 #: Pages that are reached by a link with an id in it: (from, the link).
 LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]

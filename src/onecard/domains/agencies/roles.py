@@ -15,8 +15,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "clearing_officer": frozenset({"clearing.read"}),
     # Checks the others: reads proofs, changes nothing.
     "auditor": frozenset({"sharing.verify_log", "clearing.read"}),
-    # Looks after an agency's own points.
-    "agency_admin": frozenset({"agencies.read"}),
+    # Looks after an agency's own points, and answers for what the agency did.
+    "agency_admin": frozenset({"agencies.read", "sharing.answer_objection"}),
     # At an acceptance point: takes cards, sees the last answers of the terminal.
     "point_attendant": frozenset({"usage.accept", "usage.read_point"}),
 }

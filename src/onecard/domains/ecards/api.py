@@ -1,4 +1,4 @@
-"""The electronic card: `issue_ecard` at a counter or by a channel, `show_code`, `check_password` (the e-card or the problem).
+"""The electronic card: `issue_ecard` at a counter or by a channel, `show_code`, `check_password` (e-card or problem).
 
 An e-card follows the physical card: while that is lost or locked, no code is shown. Its life stands in `life`, the
 programs that show it in `channels`, a forgotten password in `resets`, and what happened to it in `events`.

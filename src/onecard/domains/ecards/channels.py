@@ -21,22 +21,25 @@ def link_channel(
     if held.state != "active":
         raise EcardStopped
     if sql.link_channel(tx, holder_id=holder_id, client_id=client_id, agency_id=agency_id, at=at):
-        facts = {"channel": client_id}
+        facts = _facts(client_id, agency_id)
         write_event(tx, holder_id=holder_id, event="channel_linked", at=at, by=by, facts=facts)
 
 
 def unlink_channel(tx: Transaction, *, holder_id: UUID, client_id: str, at: datetime, by: Doer = HOLDER) -> None:
     """End a channel's link at once; ChannelUnknown where none stands."""
-    if sql.unlink_channel(tx, holder_id=holder_id, client_id=client_id, at=at) is None:
+    ended = sql.unlink_channel(tx, holder_id=holder_id, client_id=client_id, at=at)
+    if ended is None:
         raise ChannelUnknown
-    write_event(tx, holder_id=holder_id, event="channel_unlinked", at=at, by=by, facts={"channel": client_id})
+    facts = _facts(client_id, ended.agency_id)
+    write_event(tx, holder_id=holder_id, event="channel_unlinked", at=at, by=by, facts=facts)
 
 
 def unlink_all(tx: Transaction, *, holder_id: UUID, at: datetime, by: Doer = HOLDER) -> int:
     """End every link that stands; returns how many."""
     ended = list(sql.unlink_all(tx, holder_id=holder_id, at=at))
     for row in ended:
-        write_event(tx, holder_id=holder_id, event="channel_unlinked", at=at, by=by, facts={"channel": row.client_id})
+        facts = _facts(row.client_id, row.agency_id)
+        write_event(tx, holder_id=holder_id, event="channel_unlinked", at=at, by=by, facts=facts)
     return len(ended)
 
 
@@ -49,3 +52,7 @@ def require_channel(tx: Transaction, *, holder_id: UUID, client_id: str) -> None
     """That this program is linked to the e-card; ChannelUnknown where it is not."""
     if client_id not in {one.client_id for one in channels_of(tx, holder_id=holder_id)}:
         raise ChannelUnknown
+
+
+def _facts(client_id: str, agency_id: UUID) -> dict[str, str]:
+    return {"channel": client_id, "channel_agency": str(agency_id)}

@@ -15,7 +15,13 @@ NO_ID = UUID(int=0)
 
 
 def write_event(
-    tx: Transaction, *, holder_id: UUID, event: str, at: datetime, by: Doer = HOLDER, facts: dict[str, Any] | None = None
+    tx: Transaction,
+    *,
+    holder_id: UUID,
+    event: str,
+    at: datetime,
+    by: Doer = HOLDER,
+    facts: dict[str, Any] | None = None,
 ) -> None:
     """Add one event. `facts` hold references and ids of programs, nobody's name or number."""
     sql.add_event(

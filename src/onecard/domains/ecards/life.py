@@ -72,7 +72,7 @@ def ask_level_two(tx: Transaction, *, holder_id: UUID, at: datetime) -> Ecard:
 
 
 def confirm_level_two(tx: Transaction, *, holder_id: UUID, at: datetime, by: Doer, reference: str) -> Ecard:
-    """The bank says that the account stands and that the telephone reserved there answered. Only after the holder asked.
+    """The bank says that the account stands and the telephone reserved there answered; only after the holder asked.
 
     `reference` is the bank's own of that confirmation.
     """
@@ -106,7 +106,7 @@ def suspend_ecard(tx: Transaction, *, holder_id: UUID, at: datetime, by: Doer = 
 
 
 def resume_ecard(tx: Transaction, *, holder_id: UUID, at: datetime, by: Doer = HOLDER) -> Ecard:
-    """Let a suspended e-card work again. The caller has made sure who asks; channels are linked anew by their own way."""
+    """Let a suspended e-card work again. The caller has made sure who asks; channels are linked anew, each its way."""
     held = _take(tx, holder_id)
     if held.state == "cancelled":
         raise EcardStopped

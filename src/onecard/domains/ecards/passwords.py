@@ -68,7 +68,9 @@ def change_password(
     return answer
 
 
-def replace_password(tx: Transaction, *, holder_id: UUID, password: str, keyring: Keyring, at: datetime, by: Doer) -> None:
+def replace_password(
+    tx: Transaction, *, holder_id: UUID, password: str, keyring: Keyring, at: datetime, by: Doer
+) -> None:
     """A new password for one who forgot hers, chosen at a counter whose staff have seen who she is."""
     ecard = ecard_of(tx, holder_id=holder_id)
     if ecard is None:

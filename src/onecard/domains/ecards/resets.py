@@ -38,7 +38,7 @@ class Message:
 
 
 def ask_reset(tx: Transaction, *, holder_id: UUID, keyring: Keyring, at: datetime) -> None:
-    """Put a code on its way to the person's telephone, where there is an e-card, a telephone, and it is not too often."""
+    """Put a code on its way to the person's telephone, if there is an e-card, a telephone, and it is not too often."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     code_hash = hash_password(keyring, code, about=holder_id)  # also for nobody: time tells nothing
     ecard = ecard_of(tx, holder_id=holder_id)

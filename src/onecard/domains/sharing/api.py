@@ -1,7 +1,7 @@
 """Sharing: every look at a person by staff or partner is written down before the data leaves.
 
-`record_look` appends to the agency's chain; `looks_at` is what the person reads; `verify` proves the chains. To what she
-reads she may `object_to`; the agency that did it answers with `answer_objection`.
+`record_look` appends to the agency's chain; `looks_at` is what the person reads; `verify` proves the chains. To what
+she reads she may `object_to`; the agency that did it answers with `answer_objection`.
 """
 
 from onecard.domains.sharing.errors import (

@@ -35,7 +35,10 @@ class ObjectionExists(Refusal):
 
     code = "sharing.objection_exists"
     title = ("对这一条已提出过异议", "There is an objection to this entry already")
-    next_step = ("请在记录中查看答复;仍有疑问请拨打 12333。", "Read the answer in the record; if a question stays, call 12333.")
+    next_step = (
+        "请在记录中查看答复;仍有疑问请拨打 12333。",
+        "Read the answer in the record; if a question stays, call 12333.",
+    )
 
 
 class ObjectionTextMissing(Malformed):

@@ -54,7 +54,7 @@ def object_to(
     keyring: Keyring,
     at: datetime,
 ) -> Objection:
-    """Object to an entry of one's own record. `due_on` is the last day for the answer, which the rulebook's days give."""
+    """Object to an entry of one's own record. `due_on`, the last day for the answer, comes from the rulebook's days."""
     said = _text(text)
     agency_id = _agency_of(tx, holder_id, about_kind, about_id)
     objection_id = new_id()
@@ -93,7 +93,9 @@ def objections_to(tx: Transaction, *, agency_id: UUID, at_most: int = 100) -> li
     return [ObjectionWaiting(*row) for row in sql.objections_to(tx, agency_id=agency_id, at_most=at_most)]
 
 
-def read_objection(tx: Transaction, *, agency_id: UUID, objection_id: UUID, keyring: Keyring) -> tuple[Objection, About]:
+def read_objection(
+    tx: Transaction, *, agency_id: UUID, objection_id: UUID, keyring: Keyring
+) -> tuple[Objection, About]:
     """One objection in full, with what it is about. The caller records that staff looked."""
     row = sql.find_objection(tx, agency_id=agency_id, objection_id=objection_id)
     if row is None:

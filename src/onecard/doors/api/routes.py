@@ -11,8 +11,10 @@ from onecard.doors.api.board_routes import BOARD_ROUTES
 from onecard.doors.api.documents import describe
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
+from onecard.doors.api.objection_routes import OBJECTION_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
 from onecard.doors.api.operation import operation
+from onecard.doors.api.record_routes import RECORD_ROUTES
 from onecard.doors.api.resident_routes import RESIDENT_ROUTES
 from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
 from onecard.doors.api.staff_routes import STAFF_ROUTES
@@ -38,8 +40,10 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *SIGN_IN_ROUTES,
     *RESIDENT_ROUTES,
     *USES_ROUTES,
+    *RECORD_ROUTES,
     *LOSS_ROUTES,
     *STAFF_ROUTES,
+    *OBJECTION_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
 ]

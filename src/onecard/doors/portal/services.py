@@ -33,5 +33,5 @@ def always(t: Say) -> list[Service]:
     return [
         Service("/records", "history", t("service.records"), "gold"),
         Service("/loss", "shield-alert", t("service.loss"), "red"),
-        Service("/looked", "scan-eye", t("service.looked"), "violet"),
+        Service("/records?kind=look", "scan-eye", t("service.looked"), "violet"),
     ]

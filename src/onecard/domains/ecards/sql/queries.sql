@@ -96,7 +96,7 @@ on conflict (holder_id, client_id) do update
 set agency_id = excluded.agency_id, linked_at = excluded.linked_at, unlinked_at = null
 where c.unlinked_at is not null;
 
--- name: unlink_channel<!
+-- name: unlink_channel^
 -- End a link that stands.
 update ecards.channel set unlinked_at = :at
 where holder_id = :holder_id and client_id = :client_id and unlinked_at is null

@@ -25,7 +25,9 @@ def one(tx: Transaction, keyring: Keyring, clock: HeldClock) -> Cardholder:
     return make_cardholder(tx, keyring=keyring, at=clock(), level=1, password=PASSWORD)
 
 
-def issue(tx: Transaction, keyring: Keyring, clock: HeldClock, holder_id: UUID, password: str = PASSWORD) -> ecards.Ecard:
+def issue(
+    tx: Transaction, keyring: Keyring, clock: HeldClock, holder_id: UUID, password: str = PASSWORD
+) -> ecards.Ecard:
     return ecards.issue_ecard(tx, holder_id=holder_id, password=password, keyring=keyring, at=clock(), by=COUNTER)
 
 
@@ -106,7 +108,12 @@ def test_a_channel_is_linked_once_and_ended_by_itself(tx: Transaction, clock: He
     assert [found.client_id for found in ecards.channels_of(tx, holder_id=one.holder_id)] == ["b"]
     with pytest.raises(ecards.ChannelUnknown):
         ecards.unlink_channel(tx, holder_id=one.holder_id, client_id="a", at=clock())
-    assert sorted(happened(tx, clock, one.holder_id)) == ["channel_linked", "channel_linked", "channel_unlinked", "issued"]
+    assert sorted(happened(tx, clock, one.holder_id)) == [
+        "channel_linked",
+        "channel_linked",
+        "channel_unlinked",
+        "issued",
+    ]
 
 
 def test_a_cancelled_e_card_is_issued_anew_under_other_numbers_and_counted_once(

@@ -57,9 +57,7 @@ def test_five_wrong_tries_end_a_code(tx: Transaction, keyring: Keyring, clock: H
     [message] = sent(tx, keyring, clock)
     wrong = f"{(int(code_of(message)) + 1) % 1_000_000:06d}"
     for code in [wrong] * 5 + [code_of(message)]:
-        answer = ecards.reset_password(
-            tx, holder_id=holder, code=code, password="314159", keyring=keyring, at=clock()
-        )
+        answer = ecards.reset_password(tx, holder_id=holder, code=code, password="314159", keyring=keyring, at=clock())
         assert isinstance(answer, ecards.ResetRefused)
     assert signs_in(tx, keyring, clock, holder, "271828")
 
@@ -92,20 +90,24 @@ def test_at_most_one_code_a_minute_and_five_a_day(
     assert len(sent(tx, keyring, clock)) == 1
 
 
-def test_who_has_no_telephone_or_is_nobody_is_answered_alike(tx: Transaction, keyring: Keyring, clock: HeldClock) -> None:
+def test_who_has_no_telephone_or_is_nobody_is_answered_alike(
+    tx: Transaction, keyring: Keyring, clock: HeldClock
+) -> None:
     nobody, silent = UUID(int=5), make_resident(tx, keyring=keyring, at=clock())
     for one in (nobody, silent):
         ecards.ask_reset(tx, holder_id=one, keyring=keyring, at=clock())
-        answer = ecards.reset_password(
-            tx, holder_id=one, code="000000", password="314159", keyring=keyring, at=clock()
-        )
+        answer = ecards.reset_password(tx, holder_id=one, code="000000", password="314159", keyring=keyring, at=clock())
         assert isinstance(answer, ecards.ResetRefused)
     assert sent(tx, keyring, clock) == []
 
 
-def test_the_code_stands_nowhere_in_the_clear(tx: Transaction, keyring: Keyring, clock: HeldClock, holder: UUID) -> None:
+def test_the_code_stands_nowhere_in_the_clear(
+    tx: Transaction, keyring: Keyring, clock: HeldClock, holder: UUID
+) -> None:
     ecards.ask_reset(tx, holder_id=holder, keyring=keyring, at=clock())
-    row = tx.execute("select text_sealed, code_hash from ecards.message join ecards.reset_code using (holder_id)").fetchone()
+    row = tx.execute(
+        "select text_sealed, code_hash from ecards.message join ecards.reset_code using (holder_id)"
+    ).fetchone()
     [message] = sent(tx, keyring, clock)
     assert code_of(message).encode() not in bytes(row.text_sealed) and code_of(message) not in row.code_hash
 
