@@ -23,10 +23,13 @@ PAGES = {
         ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
         ("GET", "/metrics"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
+        ("GET", "/forgot"), ("POST", "/forgot"), ("POST", "/forgot/reset"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
+        ("GET", "/licence"), ("POST", "/licence"), ("GET", "/ecard"), ("POST", "/ecard/unlink"), ("GET", "/ecard/sure"),
+        ("POST", "/ecard/sure"), ("GET", "/ecard/password"), ("POST", "/ecard/password"),
         ("GET", "/records/export"), ("POST", "/records/export"), ("POST", "/records/objections"),
         ("GET", f"/records/looks/{NOWHERE}"),
         ("GET", "/loss"), ("GET", "/loss/report"), ("GET", "/loss/cancel"), ("GET", "/records"),

@@ -128,6 +128,9 @@ NEEDS_NO_KEY = {
     "findPerson": "a question: each look is written down",
     "revealPerson": "a question: each look is written down",
     "openObjection": "a question: each look is written down",
+    "showCodeInChannel": "a code is made and nothing is kept",
+    "askPasswordReset": "one code a minute, whoever asks how often",
+    "resetPassword": "the code serves once",
     "exportMyRecord": "a file is made: each export is written down",
 }
 

@@ -8,9 +8,10 @@ GLOSSARY = Path("GLOSSARY.md")
 APIS = sorted(Path("src/onecard/domains").glob("*/api.py"))
 #: Words any program is written with; a word of cards, people or money never belongs here.
 PLAIN = """
-add all another at begun by change check contains create earlier end ensure errors exists find from holds impossible
-kind large malformed many meanwhile moved new not of public read record reused set simple stands taken tell through
-too unknown weak words wrong
+about add all another answered asked at before begun by check contains create earlier end ensure errors exists find
+from holds impossible inactive kind large malformed many matches meanwhile missing moved new not of public reached
+read require reused set show simple stands take taken tell text through to too unknown waiting weak words write
+wrong
 """
 
 

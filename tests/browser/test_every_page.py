@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
-OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
+OPEN = ["/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
 RESIDENT = [
     "/",
     "/code",
@@ -14,15 +14,21 @@ RESIDENT = [
     "/loss/report",
     "/records?kind=look",
     "/records/export",
+    "/licence",
+    "/ecard",
+    "/ecard/password",
+    "/ecard/sure?step=stop",
+    "/ecard/sure?step=cancel",
     "/me",
     "/passes",
 ]
 STOPPED = ["/", "/code", "/loss", "/loss/cancel"]
 #: Pages that are reached by a link with an id in it: (from, the link).
-LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
+LINKED = [("/records?kind=use", ".rows a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
 #: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
-WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
-WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
+WRONG = [("/sign-in", "/sign-in"), ("/forgot", "/forgot"), ("/terminal/sign-in", "/terminal/sign-in")]
+WRONG_CANCEL = [("/loss/cancel", "/loss/cancel"), ("/ecard/password", "/ecard/password")]
+WRONG_PASS = [("/passes", "/passes/activate")]
 SPOIL = (
     "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
 )

@@ -22,6 +22,7 @@ from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
 from onecard.doors.hearing import all_handlers, slow_topics
+from onecard.doors.messages import FileGateway, send_waiting
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -66,6 +67,7 @@ def chores() -> dict[Line, list[Turn]]:
     return {
         "quick": [
             Turn(deliver, 0.5),
+            Turn(send_messages, 0.5),
             Turn(roll_up, 1.0),
             Turn(seal_audit, 5.0),
             Turn(seal_late_audit, 3600.0),
@@ -102,6 +104,11 @@ def _stand(house: House, stop: threading.Event, lines: dict[Line, list[Turn]], l
 def deliver(house: House) -> int:
     """Deliver the outbox to whoever hears of it, and is quick about it."""
     return outbox.deliver(house.app, all_handlers(), at=house.clock(), slow=slow_topics())
+
+
+def send_messages(house: House) -> int:
+    """Hand the texts that wait to whoever sends them."""
+    return send_waiting(house, FileGateway(house.settings.home))
 
 
 def deliver_slow(house: House) -> int:

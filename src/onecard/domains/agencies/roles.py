@@ -8,9 +8,18 @@ from collections.abc import Iterable, Mapping
 
 ROLES: Mapping[str, frozenset[str]] = {
     # At a service hall: finds a person who stands there, and acts on her card.
-    "card_operator": frozenset({"residents.find", "residents.reveal", "cards.report_loss"}),
+    "card_operator": frozenset(
+        {
+            "residents.find",
+            "residents.reveal",
+            "cards.report_loss",
+            "ecards.issue",
+            "ecards.reset_password",
+            "ecards.stop",
+        }
+    ),
     # At a service line: may stop a card, sees nobody's number.
-    "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
+    "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.stop"}),
     # At an operator or finance department: money between institutions, no person.
     "clearing_officer": frozenset({"clearing.read"}),
     # Checks the others: reads proofs, changes nothing.
@@ -22,7 +31,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 }
 
 #: What a partner's system may be allowed to ask for.
-SCOPES: frozenset[str] = frozenset({"cards.verify"})
+SCOPES: frozenset[str] = frozenset({"cards.verify", "ecards.apply", "ecards.show", "ecards.confirm_account"})
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:

@@ -76,7 +76,8 @@ def reset_password(
 def take_messages(tx: Transaction, *, keyring: Keyring, at: datetime, at_most: int = 100) -> Iterator[Message]:
     """Texts to send, each taken out of the table in this transaction; those that come too late are dropped."""
     for row in list(sql.take_messages(tx, at_most=at_most)):
-        sql.drop_message(tx, holder_id=row.holder_id, message_id=row.message_id)
+        if not sql.drop_message(tx, holder_id=row.holder_id, message_id=row.message_id):
+            continue  # somebody else was faster
         phone = _phone_of(tx, row.holder_id, keyring)
         if phone is not None and at < row.expires_at:
             yield Message(phone, keyring.unseal(row.text_sealed, about=row.holder_id, field=TEXT))

@@ -9,6 +9,9 @@ from litestar.handlers import HTTPRouteHandler
 from onecard.doors.api.agency_routes import AGENCY_ROUTES
 from onecard.doors.api.board_routes import BOARD_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.ecard_counter_routes import ECARD_COUNTER_ROUTES
+from onecard.doors.api.ecard_partner_routes import ECARD_PARTNER_ROUTES
+from onecard.doors.api.ecard_routes import ECARD_ROUTES
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.objection_routes import OBJECTION_ROUTES
@@ -42,10 +45,13 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *USES_ROUTES,
     *RECORD_ROUTES,
     *LOSS_ROUTES,
+    *ECARD_ROUTES,
     *STAFF_ROUTES,
+    *ECARD_COUNTER_ROUTES,
     *OBJECTION_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
+    *ECARD_PARTNER_ROUTES,
 ]
 
 

@@ -16,7 +16,11 @@ from onecard.rules.places import Places
 
 Say = Callable[..., str]
 #: Where something can be done about a state: page and words.
-_STEPS = {"temporarily_lost": ("/loss", "loss.cancel_start"), "lost": ("/loss", "loss.title")}
+_STEPS = {
+    "temporarily_lost": ("/loss", "loss.cancel_start"),
+    "lost": ("/loss", "loss.title"),
+    "suspended": ("/ecard", "ecard.title"),
+}
 
 
 @dataclass(frozen=True, slots=True)

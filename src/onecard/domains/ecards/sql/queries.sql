@@ -137,8 +137,8 @@ insert into ecards.message (holder_id, message_id, text_sealed, made_at, expires
 values (:holder_id, :message_id, :text_sealed, :at, :expires_at);
 
 -- name: take_messages
--- Texts that wait to be sent, the oldest first, held until the end of the transaction.
-select holder_id, message_id, text_sealed, expires_at from ecards.message order by made_at limit :at_most for update skip locked;
+-- Texts that wait to be sent, the oldest first.
+select holder_id, message_id, text_sealed, expires_at from ecards.message order by made_at, message_id limit :at_most;
 
 -- name: drop_message!
 -- A text that was sent, or came too late.
