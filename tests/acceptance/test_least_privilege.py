@@ -28,7 +28,9 @@ PAGES = {
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
-        ("GET", "/licence"), ("POST", "/licence"), ("GET", "/ecard"), ("POST", "/ecard/unlink"), ("GET", "/ecard/sure"),
+        ("GET", "/licence"), ("GET", "/scan"), ("POST", "/scan"), ("POST", "/scan/frames"), ("POST", "/venue"),
+        ("GET", f"/venue/{NOWHERE}"), ("POST", "/licence"), 
+        ("GET", "/ecard"), ("POST", "/ecard/unlink"), ("GET", "/ecard/sure"),
         ("POST", "/ecard/sure"), ("GET", "/ecard/password"), ("POST", "/ecard/password"),
         ("GET", "/records/export"), ("POST", "/records/export"), ("POST", "/records/objections"),
         ("GET", f"/records/looks/{NOWHERE}"),
@@ -40,6 +42,7 @@ PAGES = {
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
         ("POST", f"/terminal/at/{NOWHERE}/uses"), ("POST", f"/terminal/at/{NOWHERE}/frames"),
+        ("GET", f"/terminal/at/{NOWHERE}/venue"),
     ],
 }  # fmt: skip
 
@@ -125,7 +128,13 @@ def test_the_list_of_pages_above_is_whole(house):
     }
     listed = {page for pages in PAGES.values() for page in pages}
     filled = {
-        (m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE).replace("{look_id:uuid}", NOWHERE))
+        (
+            m,
+            p.replace("{use_id:uuid}", NOWHERE)
+            .replace("{point_id:uuid}", NOWHERE)
+            .replace("{look_id:uuid}", NOWHERE)
+            .replace("{code:str}", NOWHERE),
+        )
         for m, p in served
     }
     assert filled == listed

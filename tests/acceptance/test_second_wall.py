@@ -34,6 +34,7 @@ PLANTED = (
     """select transit.save_riders(array[%(holder)s]::uuid[], '{}', '{}', '{}', '{}', '{}',
        array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
     "insert into ecards.channel values (%(holder)s, 'app', gen_random_uuid(), %(at)s)",
+    "insert into ecards.check_in values (%(holder)s, gen_random_uuid(), '2026-11-23', gen_random_uuid(), 'A1', %(at)s)",
     "insert into ecards.reset_code values (%(holder)s, 'hash', 0, 1, %(at)s, %(at)s)",
     "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
     """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),

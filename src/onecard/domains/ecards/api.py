@@ -30,15 +30,17 @@ from onecard.domains.ecards.life import (
     resume_ecard,
     suspend_ecard,
 )
-from onecard.domains.ecards.models import Channel, Code, Doer, Ecard, EcardEvent, EcardState, Level, NewEcard
+from onecard.domains.ecards.models import Channel, CheckIn, Code, Doer, Ecard, EcardEvent, EcardState, Level, NewEcard
 from onecard.domains.ecards.passwords import change_password, check_password, replace_password, set_password
 from onecard.domains.ecards.resets import Message, ask_reset, reset_password, take_messages
 from onecard.domains.ecards.service import ecard_of, issue_ecards, roll_up, show_code, sign_code
+from onecard.domains.ecards.visits import check_in, check_ins_at, find_check_in
 
 __all__ = [
     "BankHalfInactive",
     "Channel",
     "ChannelUnknown",
+    "CheckIn",
     "Code",
     "Doer",
     "Ecard",
@@ -63,11 +65,14 @@ __all__ = [
     "cancel_ecard",
     "change_password",
     "channels_of",
+    "check_in",
+    "check_ins_at",
     "check_password",
     "confirm_level_two",
     "ecard_of",
     "effective_state",
     "events_before",
+    "find_check_in",
     "issue_ecard",
     "issue_ecards",
     "link_channel",

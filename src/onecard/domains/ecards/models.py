@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal
 from uuid import UUID
@@ -80,6 +80,16 @@ class Channel:
     client_id: str
     agency_id: UUID
     linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Somebody was at a point that day; staff compare `mark`, four characters, with what the phone shows."""
+
+    point_id: UUID
+    day: date
+    mark: str
+    checked_in_at: datetime
 
 
 def draw_pseudonym() -> int:

@@ -12,6 +12,7 @@ from onecard.doors.portal.routes_me import me_routes
 from onecard.doors.portal.routes_passes import pass_routes
 from onecard.doors.portal.routes_password import password_routes
 from onecard.doors.portal.routes_records import record_routes
+from onecard.doors.portal.routes_scan import scan_routes
 from onecard.doors.portal.routes_sign_in import sign_in_routes
 
 
@@ -22,6 +23,7 @@ def portal_routes(house: House) -> list[Any]:
         sign_in_routes,
         card_routes,
         licence_routes,
+        scan_routes,
         record_routes,
         loss_routes,
         ecard_routes,

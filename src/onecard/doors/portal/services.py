@@ -32,6 +32,7 @@ def always(t: Say) -> list[Service]:
     """What everybody has, whatever the province offers."""
     return [
         Service("/records", "history", t("service.records"), "gold"),
+        Service("/scan", "scan-line", t("service.scan"), "green"),
         Service("/licence", "badge-check", t("service.licence"), "green"),
         Service("/ecard", "smartphone", t("service.ecard"), ""),
         Service("/loss", "shield-alert", t("service.loss"), "red"),

@@ -5,4 +5,5 @@ select create_distributed_table('ecards.event', 'holder_id', colocate_with => 'r
 select create_distributed_table('ecards.channel', 'holder_id', colocate_with => 'residents.resident');
 select create_distributed_table('ecards.reset_code', 'holder_id', colocate_with => 'residents.resident');
 select create_distributed_table('ecards.message', 'holder_id', colocate_with => 'residents.resident');
+select create_distributed_table('ecards.check_in', 'holder_id', colocate_with => 'residents.resident');
 -- local: ecards.tally_delta, ecards.tally

@@ -143,3 +143,19 @@ select holder_id, message_id, text_sealed, expires_at from ecards.message order 
 -- name: drop_message!
 -- A text that was sent, or came too late.
 delete from ecards.message where holder_id = :holder_id and message_id = :message_id;
+
+-- name: add_check_in!
+-- Somebody is here; who checked in today already stays as she is.
+insert into ecards.check_in (holder_id, point_id, day, agency_id, mark, checked_in_at)
+values (:holder_id, :point_id, :day, :agency_id, :mark, :at) on conflict do nothing;
+
+-- name: find_check_in^
+-- Somebody's check-in at a point on a day.
+select point_id, day, mark, checked_in_at from ecards.check_in
+where holder_id = :holder_id and point_id = :point_id and day = :day;
+
+-- name: list_check_ins
+-- Who checked in at a point on a day, the latest first; no person in it.
+select point_id, day, mark, checked_in_at from ecards.check_in
+where point_id = :point_id and day = :day and agency_id = :agency_id
+order by checked_in_at desc, mark limit :at_most;

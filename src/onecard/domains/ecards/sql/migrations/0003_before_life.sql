@@ -78,3 +78,23 @@ grant select, insert, update on ecards.channel to onecard_app;
 grant select, insert, update, delete on ecards.reset_code to onecard_app;
 grant select, insert, delete on ecards.message to onecard_app;
 grant delete on ecards.by_pseudonym to onecard_app;
+
+-- Who checked in where by scanning a venue's code: once a day and point. `mark` is what staff compare with the phone.
+create table ecards.check_in (
+  holder_id uuid not null,
+  point_id uuid not null,
+  day date not null,                     -- in Asia/Shanghai
+  agency_id uuid not null,               -- the point's
+  mark text not null,
+  checked_in_at timestamptz not null,
+  primary key (holder_id, point_id, day)
+);
+create index check_in_by_point on ecards.check_in (point_id, day, checked_in_at);
+alter table ecards.check_in enable row level security;
+create policy seen_here on ecards.check_in using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'resident'
+      and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid)
+  or (current_setting('onecard.actor', true) = 'staff'
+      and agency_id = nullif(current_setting('onecard.agency', true), '')::uuid));
+grant select, insert on ecards.check_in to onecard_app;
