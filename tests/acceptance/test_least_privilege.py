@@ -23,12 +23,14 @@ PAGES = {
         ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
         ("GET", "/metrics"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
-        ("GET", "/forgot"), ("POST", "/forgot"), ("POST", "/forgot/reset"),
+        ("GET", f"/kiosk/{NOWHERE}"), ("POST", "/kiosk/state"), ("GET", "/forgot"), ("POST", "/forgot"),
+        ("POST", "/forgot/reset"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
-        ("GET", "/licence"), ("GET", "/scan"), ("POST", "/scan"), ("POST", "/scan/frames"), ("POST", "/venue"),
+        ("GET", f"/handover/{NOWHERE}"), ("POST", "/handover"), ("GET", "/licence"), ("GET", "/scan"),
+        ("POST", "/scan"), ("POST", "/scan/frames"), ("POST", "/venue"),
         ("GET", f"/venue/{NOWHERE}"), ("POST", "/licence"), 
         ("GET", "/ecard"), ("POST", "/ecard/unlink"), ("GET", "/ecard/sure"),
         ("POST", "/ecard/sure"), ("GET", "/ecard/password"), ("POST", "/ecard/password"),
@@ -133,7 +135,8 @@ def test_the_list_of_pages_above_is_whole(house):
             p.replace("{use_id:uuid}", NOWHERE)
             .replace("{point_id:uuid}", NOWHERE)
             .replace("{look_id:uuid}", NOWHERE)
-            .replace("{code:str}", NOWHERE),
+            .replace("{code:str}", NOWHERE)
+            .replace("{token:str}", NOWHERE),
         )
         for m, p in served
     }

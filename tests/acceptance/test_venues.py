@@ -2,11 +2,29 @@
 
 import re
 
+import numpy as np
 import pytest
+import zxingcpp
+from tests.acceptance.cast import CARD_AGENCY, OPERATOR
 
 from onecard.doors.security.venue_codes import write_venue_code
 
 PAGE = {"accept": "text/html"}
+
+
+def decoded(page):
+    """What the page's picture says: its path painted, four pixels a module, and read with a library."""
+    [(width, path)] = re.findall(r'viewBox="0 0 (\d+) \d+".*?stroke="#000" fill="none" d="([^"]+)"', page, re.S)
+    image = np.full((int(width), int(width)), 255, dtype=np.uint8)
+    x = y = 0.0
+    for step, *numbers in re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", path):
+        first, second = float(numbers[0]), float(numbers[1] or 0)
+        if step == "h":
+            image[int(y), int(x) : int(x + first)] = 0
+            x += first
+        else:
+            x, y = (first, second) if step == "M" else (x + first, y + second)
+    return zxingcpp.read_barcode(np.kron(image, np.ones((4, 4), dtype=np.uint8))).text
 
 
 @pytest.fixture
@@ -33,22 +51,8 @@ def test_checking_in_shows_a_mark_to_both_and_a_name_to_nobody(resident, staff, 
 
 
 def test_the_printed_picture_is_read_by_an_independent_decoder_and_leads_to_the_page(staff, cast, code, house):
-    import numpy as np
-    import zxingcpp
-
     page = staff("point_attendant").get(f"/terminal/at/{cast.gate.point_id}/venue", headers=PAGE).text
-    [(width, path)] = re.findall(r'viewBox="0 0 (\d+) \d+".*?stroke="#000" fill="none" d="([^"]+)"', page, re.S)
-    image = np.full((int(width), int(width)), 255, dtype=np.uint8)
-    x = y = 0
-    for step, *numbers in re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", path):
-        first, second = float(numbers[0]), float(numbers[1] or 0)
-        if step == "h":
-            image[int(y), int(x) : int(x + first)] = 0
-            x += first
-        else:
-            x, y = (first, second) if step == "M" else (x + first, y + second)
-    found = zxingcpp.read_barcode(np.kron(image, np.ones((4, 4), dtype=np.uint8)))
-    assert found.text == f"{house.settings.address}/venue/{code}"
+    assert decoded(page) == f"{house.settings.address}/venue/{code}"
 
 
 def test_a_typed_code_leads_there_and_a_wrong_one_says_so(resident, code):
@@ -73,7 +77,6 @@ def test_a_stopped_card_checks_in_nowhere(resident, code, owner_tx):
 
 
 def test_another_agencys_staff_see_nobodys_check_in(resident, staff, cast, code, house):
-    from tests.acceptance.cast import CARD_AGENCY, OPERATOR
 
     from onecard.domains.ecards import api as ecards
     from onecard.kernel.clock import day_of
@@ -85,3 +88,44 @@ def test_another_agencys_staff_see_nobodys_check_in(resident, staff, cast, code,
         assert ecards.check_ins_at(tx, **asked) == []
     with house.app.reading(Scope("staff", agency=OPERATOR)) as tx:
         assert len(ecards.check_ins_at(tx, **asked)) == 1
+
+
+def test_a_terminal_is_signed_in_by_the_phone_once_and_it_stands_in_the_record(resident, visit, code, cast, house):
+    screen = visit()
+    page = screen.get(f"/kiosk/{code}", headers=PAGE).text
+    secret = re.search('name="secret" value="([^"]+)"', page).group(1)
+    token = decoded(page).rsplit("/", 1)[-1]
+    state = {"secret": secret, "code": code}
+    part = {**PAGE, "x-part": "yes"}
+    assert screen.post("/kiosk/state", data=state, headers=part).status_code == 204
+    asked = resident.get(f"/handover/{token}", headers=PAGE).text
+    assert "111 路(示例)" in asked and re.search(r'<p class="big center">(\d{4})', page).group(1) in asked
+    said = {"csrf": resident.headers["x-csrf-token"], "token": token}
+    assert "已确认" in resident.post("/handover", data=said, headers=PAGE).text
+    assert resident.post("/handover", data=said, headers=PAGE).status_code == 422, "approved once"
+    assert screen.post("/kiosk/state", data=state, headers=part).status_code == 200
+    assert screen.get("/v1/session").json()["kind"] == "resident"
+    assert visit().post("/kiosk/state", data=state, headers=part).status_code == 410, "taken over once"
+    told = resident.get("/v1/me/record", params={"kind": "sign_in"}).json()
+    assert told[0]["title_zh"] == "扫码登录自助终端"
+    cast.clock.move(minutes=10)
+    assert screen.get("/v1/session").status_code == 401, "a terminal that was left signs out"
+
+
+def test_a_lapsed_picture_and_a_guessed_secret_sign_nobody_in(resident, visit, code, cast, house):
+    screen = visit()
+    page = screen.get(f"/kiosk/{code}", headers=PAGE).text
+    token = decoded(page).rsplit("/", 1)[-1]
+    part = {**PAGE, "x-part": "yes"}
+    assert screen.post("/kiosk/state", data={"secret": token, "code": code}, headers=part).status_code == 410
+    cast.clock.move(minutes=2)
+    said = {"csrf": resident.headers["x-csrf-token"], "token": token}
+    assert resident.get(f"/handover/{token}", headers=PAGE).status_code == 410
+    assert resident.post("/handover", data=said, headers=PAGE).status_code == 422
+
+
+def test_a_suspended_e_card_approves_no_terminal(resident, visit, code, house, owner_tx, cast):
+    token = decoded(visit().get(f"/kiosk/{code}", headers=PAGE).text).rsplit("/", 1)[-1]
+    owner_tx.execute("update ecards.ecard set state = 'suspended' where holder_id = %s", (cast.resident.holder_id,))
+    said = {"csrf": resident.headers["x-csrf-token"], "token": token}
+    assert resident.post("/handover", data=said, headers=PAGE).status_code == 422

@@ -8,10 +8,10 @@ GLOSSARY = Path("GLOSSARY.md")
 APIS = sorted(Path("src/onecard/domains").glob("*/api.py"))
 #: Words any program is written with; a word of cards, people or money never belongs here.
 PLAIN = """
-about add all another answered asked at before begun by check contains create earlier end ensure errors exists find
-from holds impossible inactive kind large malformed many matches meanwhile missing moved new not of public reached
-read require reused set show simple stands take taken tell text through to too unknown waiting weak words write
-wrong
+about add all another answered approve asked at before begin begun by contains create earlier end ensure errors
+exists find from gone holds impossible inactive kind large malformed many matches meanwhile missing moved new not
+of public reached read require reused set show simple stands sweep take taken tell text through to too unknown
+waiting weak words write wrong
 """
 
 

@@ -160,7 +160,11 @@ def forget(house: House) -> int:
     """Forget burnt codes and answers older than any upload may be, and sessions that have ended."""
     at = house.clock()
     with house.app.writing() as tx:
-        return usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+        return (
+            usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2))
+            + sweep(tx, at=at)
+            + ecards.sweep_handovers(tx, at=at)
+        )
 
 
 def tend_scenes(house: House) -> int:

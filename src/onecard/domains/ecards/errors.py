@@ -73,6 +73,14 @@ class ChannelUnknown(Refusal):
     next_step = ("请由本人在该渠道重新关联。", "The holder links it again in that channel.")
 
 
+class HandoverGone(Refusal):
+    """A terminal's picture is none of ours, too old, or was approved already."""
+
+    code, status = "ecards.handover_gone", 410
+    title = ("终端二维码已失效", "The terminal's picture has lapsed")
+    next_step = ("请在终端上刷新二维码后重新扫描。", "Refresh the picture at the terminal and scan it again.")
+
+
 class ResetRefused(Refusal):
     """Code wrong, used, too old, or never made; which of them is not said."""
 

@@ -6,6 +6,7 @@ from onecard.doors.bootstrap import House
 from onecard.doors.portal.desk import Portal
 from onecard.doors.portal.routes_card import card_routes
 from onecard.doors.portal.routes_ecard import ecard_routes
+from onecard.doors.portal.routes_kiosk import kiosk_routes
 from onecard.doors.portal.routes_licence import licence_routes
 from onecard.doors.portal.routes_loss import loss_routes
 from onecard.doors.portal.routes_me import me_routes
@@ -24,6 +25,7 @@ def portal_routes(house: House) -> list[Any]:
         card_routes,
         licence_routes,
         scan_routes,
+        kiosk_routes,
         record_routes,
         loss_routes,
         ecard_routes,

@@ -1,6 +1,7 @@
 """Scanning a venue's code (扫一扫): typed, pasted, or read by the phone's camera; then checking in there."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
@@ -8,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.ecards import api as ecards
+from onecard.doors.bootstrap import House
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.places import place_words
 from onecard.doors.portal.desk import Asked, Portal
@@ -70,6 +72,9 @@ def scan_page(portal: Portal, request: Asked, text: str, wrong: str) -> Response
 def open_venue(portal: Portal, request: Asked, text: str) -> Response[Any]:
     """On to the venue's page, or the words that say why this is none."""
     portal.resident(request)
+    prefix = f"{portal.house.settings.address}/handover/"
+    if text.startswith(prefix):
+        return go_to(f"/handover/{quote(text.removeprefix(prefix), safe='')}")
     try:
         point_id = read_venue_code(text, portal.house.keyring.code_keys())
     except VenueCodeRefused as problem:
@@ -82,7 +87,7 @@ def show_venue(portal: Portal, request: Asked, code: str, *, done: bool = False,
     resident, (_, manner) = portal.resident(request), portal.words(request)
     house, at = portal.house, portal.house.clock()
     with portal.reading(resident) as tx:
-        point = _point(portal, tx, code)
+        point = point_of(portal.house, tx, code)
         agency = agencies.find_agencies(tx, [point.agency_id])[point.agency_id]
         visit = ecards.find_check_in(tx, holder_id=resident.holder_id, point_id=point.point_id, at=at)
     return portal.show(
@@ -107,7 +112,7 @@ def check_in_here(portal: Portal, request: Asked, code: str) -> Response[Any]:
     resident, (_, manner) = portal.resident(request), portal.words(request)
     try:
         with portal.writing(resident) as tx:
-            point = _point(portal, tx, code)
+            point = point_of(portal.house, tx, code)
             ecards.check_in(
                 tx,
                 holder_id=resident.holder_id,
@@ -123,9 +128,9 @@ def check_in_here(portal: Portal, request: Asked, code: str) -> Response[Any]:
     return go_to(f"/venue/{code}?done=check-in")
 
 
-def _point(portal: Portal, tx: Transaction, code: str) -> agencies.Point:
+def point_of(house: House, tx: Transaction, code: str) -> agencies.Point:
     """The open point a code hangs at; a closed one's code is as if it were none."""
-    point_id = read_venue_code(code, portal.house.keyring.code_keys())
+    point_id = read_venue_code(code, house.keyring.code_keys())
     point = agencies.find_points(tx, [point_id]).get(point_id)
     if point is None or point.state != "open":
         raise VenueCodeRefused

@@ -32,6 +32,7 @@ _SIGN_IN = frozenset(
         "/v1/sign-in/staff",
         "/forgot",
         "/forgot/reset",
+        "/kiosk/state",
         "/v1/password-reset",
         "/v1/password-reset/code",
     }

@@ -130,6 +130,7 @@ def _show_venue(booth: Booth, request: Asked, point_id: UUID) -> Response[str]:
         place=f"/terminal/at/{point_id}/venue",
         csrf=staff.csrf_token,
         point=booth.shown_point(point, manner),
+        code=code,
         address=f"{house.settings.address}/venue/{code}",
         check_ins=found,
     )

@@ -159,3 +159,31 @@ where holder_id = :holder_id and point_id = :point_id and day = :day;
 select point_id, day, mark, checked_in_at from ecards.check_in
 where point_id = :point_id and day = :day and agency_id = :agency_id
 order by checked_in_at desc, mark limit :at_most;
+
+-- name: begin_handover!
+-- A terminal asks to be signed in.
+insert into ecards.handover (token_hash, secret_hash, point_id, mark, expires_at)
+values (:token_hash, :secret_hash, :point_id, :mark, :expires_at);
+
+-- name: find_handover^
+-- What a terminal asked for, while it is good and nobody approved it.
+select point_id, mark from ecards.handover
+where token_hash = :token_hash and expires_at > :at and holder_id is null;
+
+-- name: approve_handover!
+-- The person in front of the terminal says yes.
+update ecards.handover set holder_id = :holder_id
+where token_hash = :token_hash and expires_at > :at and holder_id is null;
+
+-- name: waiting_handover^
+-- Whether a terminal still waits, and what it shows.
+select mark, holder_id from ecards.handover where secret_hash = :secret_hash and expires_at > :at;
+
+-- name: take_handover^
+-- The terminal takes over what was approved, once.
+delete from ecards.handover where secret_hash = :secret_hash and expires_at > :at and holder_id is not null
+returning holder_id;
+
+-- name: sweep_handovers!
+-- Forget what has ended.
+delete from ecards.handover where expires_at <= :at;

@@ -146,3 +146,18 @@ create policy seen_here on ecards.check_in using (
   or (current_setting('onecard.actor', true) = 'staff'
       and agency_id = nullif(current_setting('onecard.agency', true), '')::uuid));
 grant select, insert on ecards.check_in to onecard_app;
+
+-- A self-service terminal asks to be signed in: its screen shows the token, the phone that reads it approves, and who
+-- holds the secret takes the session over, once. Both are kept as hashes; rows live for minutes. A local table.
+create table ecards.handover (
+  token_hash bytea primary key check (length(token_hash) = 32),
+  secret_hash bytea not null unique check (length(secret_hash) = 32),
+  point_id uuid not null,
+  mark text not null,                    -- shown on both screens, for the person to compare
+  expires_at timestamptz not null,
+  holder_id uuid                         -- who approved
+);
+create index handover_by_end on ecards.handover (expires_at);
+alter table ecards.handover enable row level security;
+create policy only_the_system on ecards.handover using (current_setting('onecard.actor', true) = 'system');
+grant select, insert, update, delete on ecards.handover to onecard_app;
