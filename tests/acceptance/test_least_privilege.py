@@ -29,6 +29,7 @@ PAGES = {
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
+        ("GET", f"/venue/{NOWHERE}/ticket"), ("POST", "/venue/ticket"),
         ("GET", f"/handover/{NOWHERE}"), ("POST", "/handover"), ("GET", "/licence"), ("GET", "/scan"),
         ("POST", "/scan"), ("POST", "/scan/frames"), ("POST", "/venue"),
         ("GET", f"/venue/{NOWHERE}"), ("POST", "/licence"), 
@@ -44,7 +45,7 @@ PAGES = {
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
         ("POST", f"/terminal/at/{NOWHERE}/uses"), ("POST", f"/terminal/at/{NOWHERE}/frames"),
-        ("GET", f"/terminal/at/{NOWHERE}/venue"),
+        ("GET", f"/terminal/at/{NOWHERE}/venue"), ("POST", f"/terminal/at/{NOWHERE}/next"),
     ],
 }  # fmt: skip
 

@@ -36,6 +36,7 @@ PLANTED = (
     "insert into ecards.channel values (%(holder)s, 'app', gen_random_uuid(), %(at)s)",
     "insert into ecards.check_in values (%(holder)s, gen_random_uuid(), '2026-11-23', gen_random_uuid(), 'A1', %(at)s)",
     "insert into ecards.handover values (sha256('a'), sha256('b'), gen_random_uuid(), '1234', %(at)s, %(holder)s)",
+    "insert into ecards.ticket values (gen_random_uuid(), '2026-11-23', 1, %(holder)s, 'waiting', %(at)s)",
     "insert into ecards.reset_code values (%(holder)s, 'hash', 0, 1, %(at)s, %(at)s)",
     "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
     """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),

@@ -129,3 +129,24 @@ def test_a_suspended_e_card_approves_no_terminal(resident, visit, code, house, o
     owner_tx.execute("update ecards.ecard set state = 'suspended' where holder_id = %s", (cast.resident.holder_id,))
     said = {"csrf": resident.headers["x-csrf-token"], "token": token}
     assert resident.post("/handover", data=said, headers=PAGE).status_code == 422
+
+
+def test_a_number_is_taken_seen_called_and_given_up(resident, staff, code, cast, owner_tx):
+    said = {"csrf": resident.headers["x-csrf-token"], "venue": code}
+    assert resident.post("/venue/ticket", data=said, headers=PAGE).status_code == 422, "nobody queues at a gate"
+    owner_tx.execute("update agencies.point set kind = 'counter'")
+    assert resident.post("/venue/ticket", data=said, headers=PAGE).headers["location"] == f"/venue/{code}"
+    assert "前面还有 0 人" in resident.get(f"/venue/{code}", headers=PAGE).text
+    desk = staff("point_attendant")
+    where = f"/terminal/at/{cast.gate.point_id}"
+    assert "排队(1 人等候)" in desk.get(f"{where}/venue", headers=PAGE).text
+    called = desk.post(
+        f"{where}/next", data={"csrf": desk.headers["x-csrf-token"]}, headers=PAGE, follow_redirects=True
+    )
+    assert re.search(r'正在叫号</p><p class="big">1<', called.text)
+    assert "请 1 号到窗口办理" in resident.get(f"/venue/{code}/ticket", headers=PAGE).text
+    desk.post(f"{where}/next", data={"csrf": desk.headers["x-csrf-token"]}, headers=PAGE)
+    resident.post("/venue/ticket", data=said, headers=PAGE)
+    assert '<p class="big">2<' in resident.get(f"/venue/{code}", headers=PAGE).text
+    resident.post("/venue/ticket", data={**said, "act": "leave"}, headers=PAGE)
+    assert "在这里取号" in resident.get(f"/venue/{code}", headers=PAGE).text

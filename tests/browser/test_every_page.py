@@ -15,6 +15,7 @@ RESIDENT = [
     "/records?kind=look",
     "/records/export",
     "/licence",
+    "/scan",
     "/ecard",
     "/ecard/password",
     "/ecard/sure?step=stop",
@@ -130,6 +131,17 @@ def test_the_terminal_is_clean_and_fits(world: Any, kit: Any, language: str, mod
         page.fill("#presentation", "no code at all")
         page.press("#presentation", "Enter")
         page.wait_for_selector(".verdict.no")
+        assert kit.violations(page) == []
+        assert page.evaluate(TOO_WIDE) <= 0
+        page.locator("a[href$='/venue']").click()
+        page.wait_for_selector(".qr")
+        screen = page.locator("a[href^='/kiosk/']").get_attribute("href")
+        for path in (page.url, screen):
+            page.goto(path)
+            assert kit.violations(page) == [], path
+            assert page.evaluate(TOO_WIDE) <= 0, path
+        kit.sign_in(page, "student")
+        page.goto(screen.replace("/kiosk/", "/venue/"))
         assert kit.violations(page) == []
         assert page.evaluate(TOO_WIDE) <= 0
 

@@ -42,6 +42,14 @@ from onecard.domains.ecards.life import (
 )
 from onecard.domains.ecards.models import Channel, CheckIn, Code, Doer, Ecard, EcardEvent, EcardState, Level, NewEcard
 from onecard.domains.ecards.passwords import change_password, check_password, replace_password, set_password
+from onecard.domains.ecards.queues import (
+    Ticket,
+    call_next,
+    find_ticket,
+    leave_queue,
+    take_ticket,
+    tickets_at,
+)
 from onecard.domains.ecards.resets import Message, ask_reset, reset_password, take_messages
 from onecard.domains.ecards.service import ecard_of, issue_ecards, roll_up, show_code, sign_code
 from onecard.domains.ecards.visits import check_in, check_ins_at, find_check_in
@@ -73,10 +81,12 @@ __all__ = [
     "ResetRefused",
     "SignInLocked",
     "SignInRefused",
+    "Ticket",
     "approve_handover",
     "ask_level_two",
     "ask_reset",
     "begin_handover",
+    "call_next",
     "cancel_ecard",
     "change_password",
     "channels_of",
@@ -89,8 +99,10 @@ __all__ = [
     "events_before",
     "find_check_in",
     "find_handover",
+    "find_ticket",
     "issue_ecard",
     "issue_ecards",
+    "leave_queue",
     "link_channel",
     "replace_password",
     "require_channel",
@@ -104,6 +116,8 @@ __all__ = [
     "sweep_handovers",
     "take_handover",
     "take_messages",
+    "take_ticket",
+    "tickets_at",
     "unlink_channel",
     "write_event",
 ]

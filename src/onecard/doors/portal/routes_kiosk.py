@@ -16,8 +16,8 @@ from onecard.domains.ecards import api as ecards
 from onecard.doors.look.forms import brought_by, go_to, is_https, small_form
 from onecard.doors.look.problems import is_part
 from onecard.doors.portal.desk import Asked, Portal
+from onecard.doors.portal.queues import point_of
 from onecard.doors.portal.routes_password import said_of
-from onecard.doors.portal.routes_scan import point_of
 from onecard.doors.security.cookies import session_cookie
 from onecard.doors.security.sessions import close_session, open_session
 from onecard.kernel.errors import Problem

@@ -9,22 +9,21 @@ from litestar.params import FromPath, FromQuery
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.ecards import api as ecards
-from onecard.doors.bootstrap import House
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.places import place_words
 from onecard.doors.portal.desk import Asked, Portal
+from onecard.doors.portal.queues import find_ticket, has_queue, point_of, queue_routes
 from onecard.doors.portal.routes_password import said_of
 from onecard.doors.security.errors import VenueCodeRefused
 from onecard.doors.security.venue_codes import read_venue_code, write_venue_code
 from onecard.doors.terminal.frames import read_frame
 from onecard.kernel.errors import Problem
-from onecard.kernel.postgres.transaction import Transaction
 
 LENGTH_MAX = 400
 
 
 def scan_routes(portal: Portal) -> list[Any]:
-    """GET and POST /scan, POST /scan/frames, GET /venue/{code}, POST /venue."""
+    """GET and POST /scan, POST /scan/frames, GET /venue/{code}, POST /venue; and the queue's."""
 
     @get("/scan", include_in_schema=False)
     async def scan(request: Asked) -> Response[Any]:
@@ -51,7 +50,7 @@ def scan_routes(portal: Portal) -> list[Any]:
         code = (await small_form(request)).get("venue", "").strip()[:LENGTH_MAX]
         return await sync_to_thread(check_in_here, portal, request, code)
 
-    return [scan, typed, frame, venue, check_in]
+    return [scan, typed, frame, venue, check_in, *queue_routes(portal)]
 
 
 def scan_page(portal: Portal, request: Asked, text: str, wrong: str) -> Response[str]:
@@ -90,6 +89,7 @@ def show_venue(portal: Portal, request: Asked, code: str, *, done: bool = False,
         point = point_of(portal.house, tx, code)
         agency = agencies.find_agencies(tx, [point.agency_id])[point.agency_id]
         visit = ecards.find_check_in(tx, holder_id=resident.holder_id, point_id=point.point_id, at=at)
+        ticket = find_ticket(portal, resident, point.point_id) if has_queue(point) else None
     return portal.show(
         request,
         "venue.html",
@@ -102,6 +102,8 @@ def show_venue(portal: Portal, request: Asked, code: str, *, done: bool = False,
         agency=manner.pick(agency.name_zh, agency.name_en),
         where=place_words(house.book.places, point.division, manner),
         visit=visit,
+        queue=has_queue(point),
+        ticket=ticket,
         done=done and visit is not None,
         problems=[("", wrong)] if wrong else [],
     )
@@ -126,12 +128,3 @@ def check_in_here(portal: Portal, request: Asked, code: str) -> Response[Any]:
     except Problem as problem:
         return show_venue(portal, request, code, wrong=said_of(problem, manner))
     return go_to(f"/venue/{code}?done=check-in")
-
-
-def point_of(house: House, tx: Transaction, code: str) -> agencies.Point:
-    """The open point a code hangs at; a closed one's code is as if it were none."""
-    point_id = read_venue_code(code, house.keyring.code_keys())
-    point = agencies.find_points(tx, [point_id]).get(point_id)
-    if point is None or point.state != "open":
-        raise VenueCodeRefused
-    return point

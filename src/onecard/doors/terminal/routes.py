@@ -114,7 +114,19 @@ def _point_routes(booth: Booth) -> list[Any]:
     def venue(request: Asked, point_id: FromPath[UUID]) -> Response[str]:
         return _show_venue(booth, request, point_id)
 
-    return [choose, open_point, at_point, present, frame, venue]
+    @post("/terminal/at/{point_id:uuid}/next", include_in_schema=False)
+    async def call_next(request: Asked, point_id: FromPath[UUID]) -> Response[Any]:
+        return await sync_to_thread(_call_next, booth, request, point_id)
+
+    return [choose, open_point, at_point, present, frame, venue, call_next]
+
+
+def _call_next(booth: Booth, request: Asked, point_id: UUID) -> Response[Any]:
+    """Call the one who waits longest; the page that follows shows the number."""
+    booth.opened(request, point_id)
+    with booth.house.app.writing() as tx:
+        ecards.call_next(tx, point_id=point_id, at=booth.house.clock())
+    return go_to(f"/terminal/at/{point_id}/venue")
 
 
 def _show_venue(booth: Booth, request: Asked, point_id: UUID) -> Response[str]:
@@ -123,6 +135,8 @@ def _show_venue(booth: Booth, request: Asked, point_id: UUID) -> Response[str]:
     staff, house, at = booth.attendant(request), booth.house, booth.house.clock()
     with house.app.reading(scope_of(staff)) as tx:
         found = ecards.check_ins_at(tx, point_id=point_id, agency_id=staff.agency_id, day=day_of(at))
+    with house.app.reading() as tx:
+        tickets = ecards.tickets_at(tx, point_id=point_id, day=day_of(at))
     code = write_venue_code(point_id, keyring=house.keyring, at=at)
     return booth.pages.show(
         request,
@@ -133,6 +147,9 @@ def _show_venue(booth: Booth, request: Asked, point_id: UUID) -> Response[str]:
         code=code,
         address=f"{house.settings.address}/venue/{code}",
         check_ins=found,
+        queue=point.kind in ("counter", "office"),
+        called=next((one for one in tickets if one.state == "called"), None),
+        waiting=[one for one in tickets if one.state == "waiting"],
     )
 
 

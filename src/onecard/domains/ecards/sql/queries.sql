@@ -187,3 +187,42 @@ returning holder_id;
 -- name: sweep_handovers!
 -- Forget what has ended.
 delete from ecards.handover where expires_at <= :at;
+
+-- name: hold_queue
+-- One at a time at a point's queue, until the end of the transaction.
+select pg_advisory_xact_lock(hashtextextended('ecards.ticket ' || CAST(:point_id AS text), 0));
+
+-- name: find_ticket^
+-- Somebody's open ticket at a point on a day, with how many stand before her.
+select t.number, t.state, t.taken_at, t.called_at,
+  (select count(*) from ecards.ticket o
+   where o.point_id = t.point_id and o.day = t.day and o.state = 'waiting' and o.number < t.number) as before
+from ecards.ticket t
+where t.point_id = :point_id and t.day = :day and t.holder_id = :holder_id and t.state in ('waiting', 'called');
+
+-- name: add_ticket!
+-- The next number of the day.
+insert into ecards.ticket (point_id, day, number, holder_id, state, taken_at)
+select :point_id, :day, coalesce(max(number), 0) + 1, :holder_id, 'waiting', :at
+from ecards.ticket where point_id = :point_id and day = :day;
+
+-- name: serve_called!
+-- Whoever was called before has been served.
+update ecards.ticket set state = 'served' where point_id = :point_id and day = :day and state = 'called';
+
+-- name: call_first$
+-- Call the one who waits longest; returns the number, or nothing.
+update ecards.ticket set state = 'called', called_at = :at
+where point_id = :point_id and day = :day and number = (
+  select min(number) from ecards.ticket where point_id = :point_id and day = :day and state = 'waiting')
+returning number;
+
+-- name: leave_queue!
+-- Somebody gives her place up.
+update ecards.ticket set state = 'left'
+where point_id = :point_id and day = :day and holder_id = :holder_id and state = 'waiting';
+
+-- name: list_tickets
+-- The open tickets of a point on a day, in their order; no person in it.
+select number, state, taken_at, called_at from ecards.ticket
+where point_id = :point_id and day = :day and state in ('waiting', 'called') order by number limit :at_most;

@@ -161,3 +161,21 @@ create index handover_by_end on ecards.handover (expires_at);
 alter table ecards.handover enable row level security;
 create policy only_the_system on ecards.handover using (current_setting('onecard.actor', true) = 'system');
 grant select, insert, update, delete on ecards.handover to onecard_app;
+
+-- A queue ticket at a counter, taken by scanning its code. It lies with the point, whose numbers count up by one a day.
+create table ecards.ticket (
+  point_id uuid not null,
+  day date not null,                     -- in Asia/Shanghai
+  number integer not null check (number > 0),
+  holder_id uuid not null,
+  state text not null check (state in ('waiting', 'called', 'served', 'left')),
+  taken_at timestamptz not null,
+  called_at timestamptz,
+  primary key (point_id, day, number)
+);
+create unique index one_open_ticket on ecards.ticket (point_id, day, holder_id) where state in ('waiting', 'called');
+create index ticket_by_holder on ecards.ticket (holder_id, day);
+-- A place in the queue is counted over everybody in it: the system's alone.
+alter table ecards.ticket enable row level security;
+create policy only_the_system on ecards.ticket using (current_setting('onecard.actor', true) = 'system');
+grant select, insert, update on ecards.ticket to onecard_app;
