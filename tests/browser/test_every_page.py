@@ -140,6 +140,9 @@ def test_the_terminal_is_clean_and_fits(world: Any, kit: Any, language: str, mod
             page.goto(path)
             assert kit.violations(page) == [], path
             assert page.evaluate(TOO_WIDE) <= 0, path
+    # Another profile: signing in ends the session that a browser brings, and the attendant's is shared.
+    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
+        page = visitor.new_page()
         kit.sign_in(page, "student")
         page.goto(screen.replace("/kiosk/", "/venue/"))
         assert kit.violations(page) == []
