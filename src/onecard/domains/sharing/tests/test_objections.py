@@ -80,6 +80,17 @@ def test_only_an_entry_of_ones_own_record_can_be_objected_to(tx, keyring, look):
             object_to(tx, keyring, about, holder=holder)
 
 
+def test_a_relatives_look_is_told_with_its_delegation_and_no_agency_is_asked_to_answer_for_it(tx, keyring):
+    delegation = UUID(int=50)
+    look = sharing.record_look(
+        tx, holder_id=PERSON, onlooker=sharing.Onlooker("delegate", str(delegation), PERSON), subject="uses",
+        ground=sharing.Ground("family_service", "consent"), found=True, at=AT, keyring=keyring,
+    )  # fmt: skip
+    assert sharing.find_look(tx, holder_id=PERSON, look_id=look).delegation_id == delegation
+    with pytest.raises(sharing.EntryUnknown):
+        object_to(tx, keyring, look)
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "字" * 1001, "a\0b"])
 def test_an_objection_says_something_within_its_length(tx, keyring, look, text):
     with pytest.raises(sharing.ObjectionTextMissing):
