@@ -13,7 +13,12 @@ def empties(page: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(
     ("path", "leads_to"),
-    [("/board", ["/", "/board?map=outside"]), ("/", ["/code"]), ("/records", ["/code"]), ("/looked", ["/"])],
+    [
+        ("/board", ["/", "/board?map=outside"]),
+        ("/", ["/code"]),
+        ("/records?kind=use", ["/code"]),
+        ("/records?kind=look", ["/records"]),
+    ],
 )
 def test_an_empty_page_says_why_and_what_to_do(resident, path, leads_to):
     found = empties(resident.get(path).text)

@@ -113,7 +113,8 @@ def read_every_page(me: httpx.Client) -> None:
         "/me",
         "/code",
         "/code/live",
-        "/looked",
+        "/records?kind=look",
+        "/records/export",
         "/records",
         "/loss",
         "/functions",
@@ -121,7 +122,7 @@ def read_every_page(me: httpx.Client) -> None:
         "/nowhere",
     ):
         me.get(path, headers={"accept": "text/html"})
-    for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks"):
+    for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks", "/v1/me/record"):
         assert me.get(path).status_code == 200
 
 

@@ -43,6 +43,14 @@ PLANTED = (
        %(at)s)""",
     """insert into cards.request (holder_id, request_id, operation, facts, issuer, taken_at, taken_by, taken_agency,
        taken_division) values (%(holder)s, %(holder)s, 'replace', '{}', 511381, %(at)s, 'x', %(holder)s, 500000)""",
+    "insert into ecards.channel values (%(holder)s, 'app', gen_random_uuid(), %(at)s)",
+    "insert into ecards.check_in values (%(holder)s, gen_random_uuid(), '2026-11-23', gen_random_uuid(), 'A1', %(at)s)",
+    "insert into ecards.handover values (sha256('a'), sha256('b'), gen_random_uuid(), '1234', %(at)s, %(holder)s)",
+    "insert into ecards.ticket values (gen_random_uuid(), '2026-11-23', 1, %(holder)s, 'waiting', %(at)s)",
+    "insert into ecards.reset_code values (%(holder)s, 'hash', 0, 1, %(at)s, %(at)s)",
+    "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
+    """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),
+       'sealed', %(at)s, '2026-12-01')""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

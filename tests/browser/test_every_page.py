@@ -5,14 +5,21 @@ from typing import Any
 import pytest
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
-OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
+OPEN = ["/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
 RESIDENT = [
     "/",
     "/code",
     "/records",
     "/loss",
     "/loss/report",
-    "/looked",
+    "/records?kind=look",
+    "/records/export",
+    "/licence",
+    "/scan",
+    "/ecard",
+    "/ecard/password",
+    "/ecard/sure?step=stop",
+    "/ecard/sure?step=cancel",
     "/me",
     "/passes",
     "/functions",
@@ -27,14 +34,15 @@ LOCKED = ["/functions", "/functions/unlock?half=transport", "/functions/pin"]
 #: The granddaughter's: her family, the forms, her grandmother's pages.
 RELATIVE = ["/family", "/family/add?part=ask", "/family/add?part=offer", "/family/acts", "/family/acts?by=me"]
 #: Pages that are reached by a link with an id in it: (from, the link).
-LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
+LINKED = [("/records?kind=use", ".rows a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
 #: A relative of hers, and what she may do for her.
 RELATIVE_LINKED = [
     ("/family", "a.row[href^='/family/0']"), ("/family", "a.button[href$='/code']"),
 ]  # fmt: skip
 #: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
-WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
-WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
+WRONG = [("/sign-in", "/sign-in"), ("/forgot", "/forgot"), ("/terminal/sign-in", "/terminal/sign-in")]
+WRONG_CANCEL = [("/loss/cancel", "/loss/cancel"), ("/ecard/password", "/ecard/password")]
+WRONG_PASS = [("/passes", "/passes/activate")]
 WRONG_HALVES = [("/functions/unlock?half=transport", "/functions/unlock"), ("/functions/pin", "/functions/pin")]
 WRONG_PRINT = [("/carriers/print", "/carriers/print")]
 SPOIL = (
@@ -141,6 +149,20 @@ def test_the_terminal_is_clean_and_fits(world: Any, kit: Any, language: str, mod
         page.fill("#presentation", "no code at all")
         page.press("#presentation", "Enter")
         page.wait_for_selector(".verdict.no")
+        assert kit.violations(page) == []
+        assert page.evaluate(TOO_WIDE) <= 0
+        page.locator("a[href$='/venue']").click()
+        page.wait_for_selector(".qr")
+        screen = page.locator("a[href^='/kiosk/']").get_attribute("href")
+        for path in (page.url, screen):
+            page.goto(path)
+            assert kit.violations(page) == [], path
+            assert page.evaluate(TOO_WIDE) <= 0, path
+    # Another profile: signing in ends the session that a browser brings, and the attendant's is shared.
+    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
+        page = visitor.new_page()
+        kit.sign_in(page, "student")
+        page.goto(screen.replace("/kiosk/", "/venue/"))
         assert kit.violations(page) == []
         assert page.evaluate(TOO_WIDE) <= 0
 

@@ -103,7 +103,7 @@ def test_a_mother_sees_her_childs_record_and_what_was_done_for_it(world: Any, ki
     with world.visit() as visitor:
         page = visitor.new_page()
         kit.sign_in(page, "child")
-        page.goto("/looked")
+        page.goto("/records?kind=look")
         expect(page.locator("main")).to_contain_text("母亲 周*露")
 
 

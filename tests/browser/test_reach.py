@@ -25,7 +25,7 @@ GROW = """() => { const walk = document.createTreeWalker(document.body, NodeFilt
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPEN, OWN = (
     ["/sign-in", "/board", "/terminal/sign-in"],
-    ["/", "/code", "/records", "/loss", "/looked", "/me", "/passes"],
+    ["/", "/code", "/records", "/loss", "/records?kind=look", "/me", "/passes"],
 )
 
 

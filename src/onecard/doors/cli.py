@@ -19,6 +19,7 @@ from onecard.doors import (
     cli_lists,
     cli_money,
     cli_partners,
+    cli_record,
     cli_staff,
     cli_terminals,
     cli_trust,
@@ -45,6 +46,8 @@ app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
 app.add_typer(cli_trust.audit, name="audit")
 app.add_typer(cli_keys.keys, name="keys")
+app.add_typer(cli_record.record, name="record")
+app.command("messages")(cli_record.messages)
 app.command("check")(cli_keep.check)
 app.command("reset")(cli_keep.reset)
 app.command("url")(cli_keep.url)

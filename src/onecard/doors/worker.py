@@ -25,6 +25,7 @@ from onecard.doors.bootstrap import House, open_house
 from onecard.doors.family.chores import end_due, name_fresh_uses, name_late_uses
 from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.lists import decide_lists, forget_lists
+from onecard.doors.messages import FileGateway, send_waiting
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -69,6 +70,7 @@ def chores() -> dict[Line, list[Turn]]:
     return {
         "quick": [
             Turn(deliver, 0.5),
+            Turn(send_messages, 0.5),
             Turn(roll_up, 1.0),
             Turn(seal_audit, 5.0),
             Turn(seal_late_audit, 3600.0),
@@ -109,6 +111,11 @@ def _stand(house: House, stop: threading.Event, lines: dict[Line, list[Turn]], l
 def deliver(house: House) -> int:
     """Deliver the outbox to whoever hears of it, and is quick about it."""
     return outbox.deliver(house.app, all_handlers(), at=house.clock(), slow=slow_topics())
+
+
+def send_messages(house: House) -> int:
+    """Hand the texts that wait to whoever sends them."""
+    return send_waiting(house, FileGateway(house.settings.home))
 
 
 def deliver_slow(house: House) -> int:
@@ -160,8 +167,12 @@ def forget(house: House) -> int:
     """Forget burnt codes and answers older than any upload may be, ended sessions, and ended entries of the list."""
     at = house.clock()
     with house.app.writing() as tx:
-        forgotten = usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
-        return forgotten + ecards.prune_revoked(tx, at=at)
+        return (
+            usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2))
+            + sweep(tx, at=at)
+            + ecards.sweep_handovers(tx, at=at)
+            + ecards.prune_revoked(tx, at=at)
+        )
 
 
 def tend_scenes(house: House) -> int:

@@ -24,8 +24,11 @@ ROLES: Mapping[str, frozenset[str]] = {
             "cards.cancel",
             "cards.change_half",
             "cards.give_pin",
+            "ecards.issue",
             "ecards.print",
+            "ecards.reset_password",
             "ecards.revoke",
+            "ecards.stop",
             "delegations.read",
             "delegations.register",
             "delegations.end",
@@ -40,19 +43,19 @@ ROLES: Mapping[str, frozenset[str]] = {
     # Takes lists of applications from schools and employers, and gives them their answers.
     "list_clerk": frozenset({"cards.apply_list"}),
     # At a service line: may stop a card, sees nobody's number.
-    "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.revoke"}),
+    "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.revoke", "ecards.stop"}),
     # At an operator or finance department: money between institutions, no person.
     "clearing_officer": frozenset({"clearing.read"}),
     # Checks the others: reads proofs, changes nothing.
     "auditor": frozenset({"sharing.verify_log", "clearing.read"}),
-    # Looks after an agency's own points.
-    "agency_admin": frozenset({"agencies.read"}),
+    # Looks after an agency's own points, and answers for what the agency did.
+    "agency_admin": frozenset({"agencies.read", "sharing.answer_objection"}),
     # At an acceptance point: takes cards, sees the last answers of the terminal.
     "point_attendant": frozenset({"usage.accept", "usage.read_point"}),
 }
 
 #: What a partner's system may be allowed to ask for.
-SCOPES: frozenset[str] = frozenset({"cards.verify"})
+SCOPES: frozenset[str] = frozenset({"cards.verify", "ecards.apply", "ecards.show", "ecards.confirm_account"})
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:

@@ -59,6 +59,7 @@ from onecard.domains.cards.halves import (
     present_card,
     unlock_half,
 )
+from onecard.domains.cards.history import events_before
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers, PhoneMalformed, RowFlawed
 from onecard.domains.cards.list_models import COLUMNS as LIST_COLUMNS
 from onecard.domains.cards.list_models import ListApplicant, ListProgress, ListWanted, PartDone
@@ -225,6 +226,7 @@ __all__ = [
     "decide_part",
     "deliver_cards",
     "effective_state",
+    "events_before",
     "events_of",
     "extend_temporary_card",
     "finish_production",

@@ -1,9 +1,10 @@
-"""The electronic card: `issue_ecards` by the column, `show_code`, `check_password` (returns the e-card or the problem).
+"""The electronic card: `issue_ecard` at a counter or by a channel, `show_code`, `check_password` (e-card or problem).
+
+An e-card follows the physical card: while that is lost or locked, no code is shown. Its life stands in `life`, the
+programs that show it in `channels`, a forgotten password in `resets`, and what happened to it in `events`.
 
 `enrol_phone` and `print_code` make what carries codes for days, `revoke_carrier` stops it, `revocation_list` is what
 gates are told.
-
-An e-card follows the physical card: while that is lost or locked, no code is shown.
 """
 
 from onecard.domains.ecards.carriers import (
@@ -17,64 +18,134 @@ from onecard.domains.ecards.carriers import (
     show_print,
     standing_carriers,
 )
+from onecard.domains.ecards.channels import channels_of, link_channel, require_channel, unlink_channel
 from onecard.domains.ecards.errors import (
+    BankHalfInactive,
     CarrierUnknown,
+    ChannelUnknown,
     EcardExists,
     EcardStopped,
     EcardUnknown,
+    HandoverGone,
+    LevelNotAsked,
+    LevelReached,
     PasswordTooSimple,
     PasswordWrong,
     PhoneKeyMalformed,
     PhysicalCardStops,
+    ResetRefused,
     SignInLocked,
     SignInRefused,
     TooManyPhones,
+)
+from onecard.domains.ecards.events import events_before, write_event
+from onecard.domains.ecards.handovers import (
+    Handover,
+    HandoverAsked,
+    approve_handover,
+    begin_handover,
+    find_handover,
+    sweep_handovers,
+    take_handover,
+)
+from onecard.domains.ecards.life import (
+    ask_level_two,
+    cancel_ecard,
+    confirm_level_two,
+    effective_state,
+    issue_ecard,
+    resume_ecard,
+    suspend_ecard,
 )
 from onecard.domains.ecards.models import (
     Carrier,
     CarrierKind,
     CarrierTerms,
+    Channel,
+    CheckIn,
     Code,
+    Doer,
     Ecard,
+    EcardEvent,
     EcardState,
     EnrolledPhone,
     Level,
     NewEcard,
     RevokeReason,
 )
-from onecard.domains.ecards.passwords import check_password, set_password
+from onecard.domains.ecards.passwords import change_password, check_password, replace_password, set_password
+from onecard.domains.ecards.queues import Ticket, call_next, find_ticket, leave_queue, take_ticket, tickets_at
+from onecard.domains.ecards.resets import Message, ask_reset, reset_password, take_messages
 from onecard.domains.ecards.service import ecard_of, follow_card, issue_ecards, roll_up, show_code, sign_code
+from onecard.domains.ecards.visits import check_in, check_ins_at, find_check_in
 
 __all__ = [
+    "BankHalfInactive",
     "Carrier",
     "CarrierKind",
     "CarrierTerms",
     "CarrierUnknown",
+    "Channel",
+    "ChannelUnknown",
+    "CheckIn",
     "Code",
+    "Doer",
     "Ecard",
+    "EcardEvent",
     "EcardExists",
     "EcardState",
     "EcardStopped",
     "EcardUnknown",
     "EnrolledPhone",
+    "Handover",
+    "HandoverAsked",
+    "HandoverGone",
     "Level",
+    "LevelNotAsked",
+    "LevelReached",
+    "Message",
     "NewEcard",
     "PasswordTooSimple",
     "PasswordWrong",
     "PhoneKeyMalformed",
     "PhysicalCardStops",
+    "ResetRefused",
     "RevokeReason",
     "SignInLocked",
     "SignInRefused",
+    "Ticket",
     "TooManyPhones",
+    "approve_handover",
+    "ask_level_two",
+    "ask_reset",
+    "begin_handover",
+    "call_next",
+    "cancel_ecard",
     "carriers_of",
+    "change_password",
+    "channels_of",
+    "check_in",
+    "check_ins_at",
     "check_password",
+    "confirm_level_two",
     "ecard_of",
+    "effective_state",
     "enrol_phone",
+    "events_before",
+    "find_check_in",
+    "find_handover",
+    "find_ticket",
     "follow_card",
+    "issue_ecard",
     "issue_ecards",
+    "leave_queue",
+    "link_channel",
     "print_code",
     "prune_revoked",
+    "replace_password",
+    "require_channel",
+    "reset_password",
+    "resume_ecard",
     "revocation_list",
     "revoke_carrier",
     "revoke_carriers",
@@ -84,4 +155,12 @@ __all__ = [
     "show_print",
     "sign_code",
     "standing_carriers",
+    "suspend_ecard",
+    "sweep_handovers",
+    "take_handover",
+    "take_messages",
+    "take_ticket",
+    "tickets_at",
+    "unlink_channel",
+    "write_event",
 ]

@@ -41,6 +41,57 @@ class PhysicalCardStops(Refusal):
     )
 
 
+class BankHalfInactive(Refusal):
+    """Level 2 pays from the bank account on the card, and that half is not active."""
+
+    code = "ecards.bank_half_inactive"
+    title = ("银行账户功能未启用,不能开通二级", "The bank half of the card is not active, so level 2 cannot be given")
+    next_step = ("请先到合作银行启用卡上的银行账户。", "Have the bank account on the card activated at the bank first.")
+
+
+class LevelReached(Refusal):
+    """The e-card pays already."""
+
+    code = "ecards.level_reached"
+    title = ("已开通二级签发", "The e-card is at level 2 already")
+    next_step = ("可以直接使用支付功能。", "It can be used to pay.")
+
+
+class LevelNotAsked(Refusal):
+    """A bank confirms level 2 only for a holder who asked for it, within a day."""
+
+    code = "ecards.level_not_asked"
+    title = ("本人未申请开通,或申请已过期", "The holder did not ask for this, or the request has lapsed")
+    next_step = ("请持卡人先在电子社保卡中申请开通。", "The holder asks for it in the e-card first.")
+
+
+class ChannelUnknown(Refusal):
+    """This program is not linked to the e-card, or no more."""
+
+    code, status = "ecards.channel_unknown", 404
+    title = ("该渠道未关联此电子社保卡", "This channel is not linked to the e-card")
+    next_step = ("请由本人在该渠道重新关联。", "The holder links it again in that channel.")
+
+
+class HandoverGone(Refusal):
+    """A terminal's picture is none of ours, too old, or was approved already."""
+
+    code, status = "ecards.handover_gone", 410
+    title = ("终端二维码已失效", "The terminal's picture has lapsed")
+    next_step = ("请在终端上刷新二维码后重新扫描。", "Refresh the picture at the terminal and scan it again.")
+
+
+class ResetRefused(Refusal):
+    """Code wrong, used, too old, or never made; which of them is not said."""
+
+    code, status = "ecards.reset_refused", 403
+    title = ("验证码不正确或已失效", "The code is wrong or has lapsed")
+    next_step = (
+        "请核对号码与验证码,或重新获取;没有预留手机号的请到服务网点重置。",
+        "Check number and code or ask for another; without a telephone on record go to a service hall.",
+    )
+
+
 class PasswordTooSimple(Malformed):
     """Not six digits, or six that somebody would try first."""
 

@@ -3,8 +3,8 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from onecard.domains.ecards.errors import PasswordTooSimple
@@ -86,6 +86,48 @@ class EnrolledPhone:
     carrier: Carrier
     certificate: bytes
     codes_per_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who does something to an e-card: `actor` is holder, system, `staff ID` or `partner CLIENT`, never a name."""
+
+    actor: str
+    agency_id: UUID | None = None
+
+
+HOLDER, SYSTEM = Doer("holder"), Doer("system")
+
+
+@dataclass(frozen=True, slots=True)
+class EcardEvent:
+    """Something that happened to an e-card, or a sign-in with it; `agency_id` is whose staff or program did it."""
+
+    event_id: UUID
+    event: str
+    happened_at: datetime
+    actor: str
+    agency_id: UUID | None
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A partner's program that shows this e-card."""
+
+    client_id: str
+    agency_id: UUID
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Somebody was at a point that day; staff compare `mark`, four characters, with what the phone shows."""
+
+    point_id: UUID
+    day: date
+    mark: str
+    checked_in_at: datetime
 
 
 def draw_pseudonym() -> int:

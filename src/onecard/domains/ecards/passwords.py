@@ -10,7 +10,8 @@ from datetime import datetime
 from uuid import UUID
 
 from onecard.domains.ecards.errors import EcardStopped, EcardUnknown, SignInLocked, SignInRefused
-from onecard.domains.ecards.models import Ecard, check_password_rule
+from onecard.domains.ecards.events import write_event
+from onecard.domains.ecards.models import SYSTEM, Doer, Ecard, check_password_rule
 from onecard.domains.ecards.service import ecard_of
 from onecard.domains.ecards.store import sql
 from onecard.domains.residents import api as residents
@@ -56,6 +57,30 @@ def set_password(tx: Transaction, *, holder_id: UUID, password: str, keyring: Ke
         raise EcardUnknown
 
 
+def change_password(
+    tx: Transaction, *, holder_id: UUID, old: str, new: str, keyring: Keyring, at: datetime
+) -> Ecard | SignInRefused | SignInLocked | EcardStopped:
+    """The holder chooses another password by the one she has; a wrong old one is returned, as by `check_password`."""
+    answer = check_password(tx, holder_id=holder_id, password=old, keyring=keyring, at=at)
+    if isinstance(answer, Ecard):
+        set_password(tx, holder_id=holder_id, password=new, keyring=keyring)
+        write_event(tx, holder_id=holder_id, event="password_changed", at=at)
+    return answer
+
+
+def replace_password(
+    tx: Transaction, *, holder_id: UUID, password: str, keyring: Keyring, at: datetime, by: Doer
+) -> None:
+    """A new password for one who forgot hers, chosen at a counter whose staff have seen who she is."""
+    ecard = ecard_of(tx, holder_id=holder_id)
+    if ecard is None:
+        raise EcardUnknown
+    if ecard.state == "cancelled":
+        raise EcardStopped
+    set_password(tx, holder_id=holder_id, password=password, keyring=keyring)
+    write_event(tx, holder_id=holder_id, event="password_reset", at=at, by=by)
+
+
 def _check_stranger(
     tx: Transaction, presented: str, password: str, keyring: Keyring, at: datetime
 ) -> SignInRefused | SignInLocked:
@@ -68,4 +93,7 @@ def _check_stranger(
 def _count_failure(tx: Transaction, holder_id: UUID, failures: int, at: datetime) -> SignInRefused | SignInLocked:
     until = locked_until(failures, at)
     sql.count_failure(tx, holder_id=holder_id, failures=min(failures, 1000), locked_until=until)
+    if until:
+        facts = {"until": until.isoformat()}
+        write_event(tx, holder_id=holder_id, event="sign_in_locked", at=at, by=SYSTEM, facts=facts)
     return SignInLocked(until) if until else SignInRefused()

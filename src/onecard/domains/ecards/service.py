@@ -10,6 +10,7 @@ from onecard.domains.ecards.errors import EcardExists, EcardStopped, EcardUnknow
 from onecard.domains.ecards.models import Code, Ecard, NewEcard
 from onecard.domains.ecards.store import add_ecards, add_tally, sql
 from onecard.kernel.crypto import Keyring
+from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.verifier.code import Fields, write_code
 
@@ -19,6 +20,8 @@ def issue_ecards(tx: Transaction, ecards: Sequence[NewEcard], *, at: datetime) -
     if list(sql.holders_with_ecard(tx, holders=[new.holder_id for new in ecards])):
         raise EcardExists
     add_ecards(tx, ecards, at=at)
+    holders = [new.holder_id for new in ecards]
+    sql.add_events(tx, holders=holders, events=[new_id() for _ in holders], event="issued", actor="system", at=at)
 
 
 def ecard_of(tx: Transaction, *, holder_id: UUID) -> Ecard | None:
@@ -36,6 +39,8 @@ def follow_card(tx: Transaction, *, holder_id: UUID, issuer: int) -> None:
     if ecard is None or ecard.issuer == issuer:
         return
     sql.change_issuer(tx, holder_id=holder_id, issuer=issuer)
+    if ecard.state == "cancelled":
+        return
     add_tally(tx, {ecard.issuer // 10000: -1})
     add_tally(tx, {issuer // 10000: 1})
 
@@ -55,7 +60,7 @@ def require_standing(tx: Transaction, *, holder_id: UUID, at: datetime) -> Ecard
         raise EcardUnknown
     if ecard.state != "active":
         raise EcardStopped
-    _require_physical_card(tx, holder_id, at)
+    require_physical_card(tx, holder_id, at)
     return ecard
 
 
@@ -72,7 +77,8 @@ def roll_up(tx: Transaction) -> int:
     return int(sql.roll_up(tx))
 
 
-def _require_physical_card(tx: Transaction, holder_id: UUID, at: datetime) -> None:
+def require_physical_card(tx: Transaction, holder_id: UUID, at: datetime) -> cards.Card:
+    """The physical card, which must be active with its social half; PhysicalCardStops says how it stands otherwise."""
     card = cards.card_of(tx, holder_id=holder_id)
     state = card.effective(at) if card else "cancelled"
     if card is None or state != "active":
@@ -80,3 +86,4 @@ def _require_physical_card(tx: Transaction, holder_id: UUID, at: datetime) -> No
         raise PhysicalCardStops(state=state, state_zh=zh, state_en=en)
     if card.social_state != "active":
         raise PhysicalCardStops(state="locked", state_zh="社保功能已锁定", state_en="locked")
+    return card

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from onecard.domains.residents.errors import NumberBirthDateImpossible, ResidentUnknown
+from onecard.domains.residents.errors import NameMalformed, NumberBirthDateImpossible, ResidentUnknown
 from onecard.domains.residents.models import (
     Masked,
     NewResident,
@@ -131,6 +131,14 @@ def show_masked(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Masked
 def number_contains(tx: Transaction, *, holder_id: UUID, digits: str, keyring: Keyring) -> bool:
     """Whether these digits stand in the person's number: for the password rule, which must not see the number."""
     return digits in reveal(tx, holder_id=holder_id, keyring=keyring).number
+
+
+def name_matches(tx: Transaction, *, holder_id: UUID, name: str, keyring: Keyring) -> bool:
+    """Whether this is the person's name, however its middle dot was written; also no for nobody and for no name."""
+    try:
+        return reveal(tx, holder_id=holder_id, keyring=keyring).name == read_name(name)
+    except (ResidentUnknown, NameMalformed):
+        return False
 
 
 def reseal(tx: Transaction, *, keyring: Keyring, after: UUID, at_most: int = 1000) -> UUID | None:

@@ -1,12 +1,12 @@
 """What the access log knows: who looks, why, by what right; and what a broken chain looks like."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 #: What was looked at.
-Subject = Literal["person.masked", "person.full", "entitlement", "record", "uses"]
+Subject = Literal["person.masked", "person.full", "entitlement", "record", "uses", "identity.match", "objection"]
 
 #: Why it was looked at. Short on purpose: what is not here may not be a reason.
 PURPOSES = ("service_desk", "loss_report", "complaint", "benefit_check", "inspection", "family_service")
@@ -71,3 +71,35 @@ class Verdict:
     looks: int
     findings: tuple[Finding, ...]
     ends: tuple[tuple[UUID, int, str], ...]
+
+
+AboutKind = Literal["look", "use"]
+#: How an objection ended: it was explained, something was put right, or the person was right about a wrong.
+Outcome = Literal["explained", "corrected", "upheld"]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A person's objection to an entry of her record, and the answer once there is one."""
+
+    objection_id: UUID
+    holder_id: UUID
+    about_kind: AboutKind
+    about_id: UUID
+    agency_id: UUID
+    text: str = field(repr=False)
+    made_at: datetime
+    due_on: date
+    outcome: Outcome | None
+    answer: str = field(repr=False)
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionWaiting:
+    """An objection that waits for its answer, without what it says."""
+
+    objection_id: UUID
+    about_kind: AboutKind
+    made_at: datetime
+    due_on: date

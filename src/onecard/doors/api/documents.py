@@ -32,7 +32,12 @@ _SCHEMES: dict[str, Any] = {
         "flows": {
             "clientCredentials": {
                 "tokenUrl": "/v1/oauth/token",
-                "scopes": {"cards.verify": "ask whether one thing is true of a person, yes or no"},
+                "scopes": {
+                    "cards.verify": "ask whether one thing is true of a person, yes or no",
+                    "ecards.apply": "apply for e-cards for persons whose face was checked",
+                    "ecards.show": "be linked to e-cards and show their codes",
+                    "ecards.confirm_account": "as a bank: confirm the account and telephone of a card",
+                },
             }
         },
     },

@@ -12,6 +12,9 @@ from onecard.doors.api.card_routes import CARD_ROUTES
 from onecard.doors.api.carrier_routes import CARRIER_ROUTES
 from onecard.doors.api.carrier_staff_routes import CARRIER_STAFF_ROUTES
 from onecard.doors.api.documents import describe
+from onecard.doors.api.ecard_counter_routes import ECARD_COUNTER_ROUTES
+from onecard.doors.api.ecard_partner_routes import ECARD_PARTNER_ROUTES
+from onecard.doors.api.ecard_routes import ECARD_ROUTES
 from onecard.doors.api.family_acting_routes import FAMILY_ACTING_ROUTES
 from onecard.doors.api.family_counter_routes import FAMILY_COUNTER_ROUTES
 from onecard.doors.api.family_routes import FAMILY_ROUTES
@@ -23,9 +26,11 @@ from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.making_routes import MAKING_ROUTES
 from onecard.doors.api.my_card_routes import MY_CARD_ROUTES
+from onecard.doors.api.objection_routes import OBJECTION_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
 from onecard.doors.api.operation import operation
 from onecard.doors.api.pin_routes import PIN_ROUTES
+from onecard.doors.api.record_routes import RECORD_ROUTES
 from onecard.doors.api.request_routes import REQUEST_ROUTES
 from onecard.doors.api.resident_routes import RESIDENT_ROUTES
 from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
@@ -52,13 +57,17 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *SIGN_IN_ROUTES,
     *RESIDENT_ROUTES,
     *USES_ROUTES,
+    *RECORD_ROUTES,
     *LOSS_ROUTES,
     *FAMILY_ROUTES,
     *FAMILY_ACTING_ROUTES,
     *FAMILY_COUNTER_ROUTES,
     *HALF_ROUTES,
     *LIST_ROUTES,
+    *ECARD_ROUTES,
     *STAFF_ROUTES,
+    *ECARD_COUNTER_ROUTES,
+    *OBJECTION_ROUTES,
     *HALF_STAFF_ROUTES,
     *MY_CARD_ROUTES,
     *CARD_ROUTES,
@@ -67,6 +76,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
     *PIN_ROUTES,
+    *ECARD_PARTNER_ROUTES,
     *CARRIER_ROUTES,
     *CARRIER_STAFF_ROUTES,
     *GATE_ROUTES,

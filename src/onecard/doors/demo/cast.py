@@ -60,6 +60,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     year_pass_bought_days_ago: int | None = None
     lost: Literal["temporary"] | None = None
     acts_for: tuple[Represented, ...] = ()
+    phone: str | None = None
 
     @property
     def number(self) -> str:
@@ -154,7 +155,7 @@ def _resident(part: Part) -> residents.NewResident:
     statuses = tuple(
         residents.NewStatus(kind, date(2024, 9, 1), None, "演示学籍 · demo enrolment") for kind in part.statuses
     )
-    return residents.NewResident(number, part.name, part.division, statuses=statuses)
+    return residents.NewResident(number, part.name, part.division, part.phone, statuses)
 
 
 def _funds(part: Part, holder: UUID, at: datetime) -> list[ledger.Movement]:

@@ -20,6 +20,7 @@ _STEPS = {
     "temporarily_lost": ("/loss", "loss.cancel_start"),
     "lost": ("/loss", "loss.title"),
     "locked": ("/functions", "functions.title"),
+    "suspended": ("/ecard", "ecard.title"),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from onecard.doors.api.given import TheLimits
@@ -12,22 +13,25 @@ from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.security.sign_in import Opened, sign_in_resident
 from onecard.doors.security.visitors import Resident
 
+#: What ended the session on purpose, for the page to say so.
+AFTER = ("stop", "cancel", "password", "reset")
 NOTHING_WRONG = {"card_number": "", "password": ""}
 
 
 def sign_in_routes(portal: Portal) -> list[Any]:
     """GET and POST /sign-in, POST /sign-out."""
 
-    def page(request: Asked, form: Form, wrong: Form, said: str = "") -> Response[str]:
+    def page(request: Asked, form: Form, wrong: Form, said: str = "", after: str = "") -> Response[str]:
         problems = problems_of(wrong, said)
-        facts = {"problems": problems, "wrong": wrong, "card_number": form.get("card_number", "")}
+        words = portal.words(request)[0](f"sign_in.after_{after}") if after in AFTER else ""
+        facts = {"problems": problems, "wrong": wrong, "card_number": form.get("card_number", ""), "after": words}
         return portal.pages.show(request, "sign_in.html", status=422 if problems else 200, place="/sign-in", **facts)
 
     @get("/sign-in", sync_to_thread=False, include_in_schema=False)
-    def show_sign_in(request: Asked) -> Response[Any]:
+    def show_sign_in(request: Asked, after: FromQuery[str] = "") -> Response[Any]:
         if isinstance(request.scope.get("user"), Resident):
             return go_to("/")
-        return page(request, {}, NOTHING_WRONG)
+        return page(request, {}, NOTHING_WRONG, after=after)
 
     @post("/sign-in", status_code=200, include_in_schema=False)
     async def sign_in_here(request: Asked, limits: TheLimits) -> Response[Any]:

@@ -33,8 +33,11 @@ def always(t: Say) -> list[Service]:
     return [
         Service("/family", "users", t("service.family"), "green"),
         Service("/records", "history", t("service.records"), "gold"),
+        Service("/scan", "scan-line", t("service.scan"), "green"),
+        Service("/licence", "badge-check", t("service.licence"), "green"),
+        Service("/ecard", "smartphone", t("service.ecard"), ""),
         Service("/loss", "shield-alert", t("service.loss"), "red"),
         Service("/functions", "key-round", t("service.functions"), "green"),
         Service("/carriers", "smartphone", t("service.carriers"), "green"),
-        Service("/looked", "scan-eye", t("service.looked"), "violet"),
+        Service("/records?kind=look", "scan-eye", t("service.looked"), "violet"),
     ]

@@ -93,3 +93,11 @@ class QueryNotSigned(Malformed):
     code, status = "terminal.query_not_signed", 400
     title = ("签名请求不得带查询参数", "A signed request must not have a query string")
     next_step = ("请去掉网址中“?”及其后的内容。", "Leave out the question mark and what follows it.")
+
+
+class VenueCodeRefused(Malformed):
+    """What was scanned is no venue's code of this platform, or its signature does not hold."""
+
+    code = "venue.code_refused"
+    title = ("这不是一卡通的场所码", "This is no venue's code of One Card")
+    next_step = ("请对准场所张贴的一卡通场所码再扫一次。", "Scan the One Card code that hangs at the venue once more.")

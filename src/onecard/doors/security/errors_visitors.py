@@ -54,6 +54,17 @@ class CameFromElsewhere(Problem):
     next_step = ("请在本网站的页面内操作。", "Do this from a page of this site.")
 
 
+class StatementRefused(Refusal):
+    """What the partner signed about a person does not hold: signature, type, act, audience, time, or it was spent."""
+
+    code, status = "door.statement_refused", 403
+    title = ("合作方签署的声明无效", "The partner's signed statement does not hold")
+    next_step = (
+        "请用登记的密钥重新签署;每份声明只能用一次。",
+        "Sign it again with the registered key; each statement serves once.",
+    )
+
+
 class TokenRefused(Problem):
     """The bearer token is not one of ours, was changed, or has ended."""
 

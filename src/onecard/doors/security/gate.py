@@ -23,7 +23,20 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Paths that look the same to everybody; no look-up is spent on them.
 _SAME_FOR_ALL = ("/static/", "/health/", "/metrics")
 #: Signing in asks for secrets of its own and begins a new session: it needs our Origin, not the old session's token.
-_SIGN_IN = frozenset({"/sign-in", "/terminal/sign-in", "/v1/sign-in/resident", "/v1/sign-in/staff"})
+#: So does choosing a forgotten password anew.
+_SIGN_IN = frozenset(
+    {
+        "/sign-in",
+        "/terminal/sign-in",
+        "/v1/sign-in/resident",
+        "/v1/sign-in/staff",
+        "/forgot",
+        "/forgot/reset",
+        "/kiosk/state",
+        "/v1/password-reset",
+        "/v1/password-reset/code",
+    }
+)
 _FORM = b"application/x-www-form-urlencoded"
 
 

@@ -36,11 +36,13 @@ class Session:
     opened_at: datetime
 
 
-def open_session(tx: Transaction, *, kind: Kind, subject_id: UUID, at: datetime) -> str:
-    """A new session's token, to be given to the browser once and kept nowhere else."""
+def open_session(
+    tx: Transaction, *, kind: Kind, subject_id: UUID, at: datetime, longest: timedelta | None = None
+) -> str:
+    """A new session's token, to be given to the browser once and kept nowhere else; it ends after `longest` at last."""
     token = secrets.token_urlsafe(32)
     sql.open_session(
-        tx, token_hash=_hash(token), kind=kind, subject_id=subject_id, at=at, expires_at=at + LONGEST[kind]
+        tx, token_hash=_hash(token), kind=kind, subject_id=subject_id, at=at, expires_at=at + (longest or LONGEST[kind])
     )
     return token
 

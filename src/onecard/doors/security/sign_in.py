@@ -50,6 +50,7 @@ def sign_in_resident(
         )
         if not isinstance(answer, Problem):
             close_session(tx, before or "")
+            ecards.write_event(tx, holder_id=answer.holder_id, event="signed_in", at=at)
             return _opened(house, open_session(tx, kind="resident", subject_id=answer.holder_id, at=at))
     raise answer
 

@@ -14,7 +14,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OctKey, OKPKey
 
 from onecard.domains.agencies import api as agencies
-from onecard.doors.security.errors_visitors import ClientRefused, GrantUnsupported, ScopeRefused, TokenRefused
+from onecard.doors.security.errors_visitors import (
+    ClientRefused,
+    GrantUnsupported,
+    ScopeRefused,
+    StatementRefused,
+    TokenRefused,
+)
 from onecard.doors.security.sessions import sql
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.ids import new_id
@@ -22,6 +28,7 @@ from onecard.kernel.postgres.transaction import Transaction
 
 TOKEN_PATH = "/v1/oauth/token"  # noqa: S105 - a path
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+STATEMENT_TYPE = "statement+jwt"
 LIFE = timedelta(minutes=10)
 ASSERTION_LIFE_MAX = timedelta(minutes=10)
 _LEEWAY = timedelta(seconds=60)
@@ -83,6 +90,29 @@ def read_token(
     if partner is None:
         raise TokenRefused
     return partner, frozenset(scopes) & frozenset(partner.scopes)
+
+
+def read_statement(
+    tx: Transaction, text: str, *, client_id: str, act: str, audience: str, at: datetime
+) -> dict[str, Any]:
+    """What a partner signed about a person: a JWT of type `statement+jwt` for one `act`, spent like an assertion.
+
+    Returns its claims; StatementRefused where signature, type, act, audience or time do not hold, or it was spent.
+    """
+    partner = agencies.find_partner(tx, client_id=client_id)
+    if partner is None:
+        raise StatementRefused
+    try:
+        read = jwt.decode(text, _their_key(partner.public_jwk), algorithms=_ASSERTION_ALGORITHMS)
+        expires_at = _check_claims(read.claims, client_id, audience, at)
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError, ClientRefused):
+        raise StatementRefused from None
+    claims: dict[str, Any] = read.claims
+    if read.header.get("typ") != STATEMENT_TYPE or claims.get("act") != act:
+        raise StatementRefused
+    if not sql.spend_assertion(tx, client_id=client_id, assertion_id=claims["jti"], expires_at=expires_at + _LEEWAY):
+        raise StatementRefused
+    return claims
 
 
 def can_prove(public_jwk: Any) -> bool:

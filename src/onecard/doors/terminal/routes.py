@@ -14,16 +14,19 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import FromPath
 
 from onecard.domains.agencies import api as agencies
+from onecard.domains.ecards import api as ecards
 from onecard.doors.api.given import TheLimits
 from onecard.doors.bootstrap import House
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.problems import is_part
 from onecard.doors.look.sign_in import Form, answer_sign_in, answer_sign_out, problems_of
 from onecard.doors.security.sign_in import Opened, sign_in_staff
-from onecard.doors.security.visitors import Staff
+from onecard.doors.security.venue_codes import write_venue_code
+from onecard.doors.security.visitors import Staff, scope_of
 from onecard.doors.terminal.booth import Asked, Booth
 from onecard.doors.terminal.frames import read_frame
 from onecard.doors.terminal.verdicts import nothing_read, refusal, verdict_of, waiting
+from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
 
 #: The fields, each with the words for when it is missing.
@@ -107,7 +110,47 @@ def _point_routes(booth: Booth) -> list[Any]:
         text = await sync_to_thread(_read, booth, request, point_id, grey, width)
         return Response(text or "", status_code=200 if text else 204, media_type="text/plain")
 
-    return [choose, open_point, at_point, present, frame]
+    @get("/terminal/at/{point_id:uuid}/venue", sync_to_thread=True, include_in_schema=False)
+    def venue(request: Asked, point_id: FromPath[UUID]) -> Response[str]:
+        return _show_venue(booth, request, point_id)
+
+    @post("/terminal/at/{point_id:uuid}/next", include_in_schema=False)
+    async def call_next(request: Asked, point_id: FromPath[UUID]) -> Response[Any]:
+        return await sync_to_thread(_call_next, booth, request, point_id)
+
+    return [choose, open_point, at_point, present, frame, venue, call_next]
+
+
+def _call_next(booth: Booth, request: Asked, point_id: UUID) -> Response[Any]:
+    """Call the one who waits longest; the page that follows shows the number."""
+    booth.opened(request, point_id)
+    with booth.house.app.writing() as tx:
+        ecards.call_next(tx, point_id=point_id, at=booth.house.clock())
+    return go_to(f"/terminal/at/{point_id}/venue")
+
+
+def _show_venue(booth: Booth, request: Asked, point_id: UUID) -> Response[str]:
+    """The point's code to print and hang up, and who checked in with it today: marks and times, no person."""
+    point, (_, manner) = booth.opened(request, point_id), booth.words(request)
+    staff, house, at = booth.attendant(request), booth.house, booth.house.clock()
+    with house.app.reading(scope_of(staff)) as tx:
+        found = ecards.check_ins_at(tx, point_id=point_id, agency_id=staff.agency_id, day=day_of(at))
+    with house.app.reading() as tx:
+        tickets = ecards.tickets_at(tx, point_id=point_id, day=day_of(at))
+    code = write_venue_code(point_id, keyring=house.keyring, at=at)
+    return booth.pages.show(
+        request,
+        "venue_code.html",
+        place=f"/terminal/at/{point_id}/venue",
+        csrf=staff.csrf_token,
+        point=booth.shown_point(point, manner),
+        code=code,
+        address=f"{house.settings.address}/venue/{code}",
+        check_ins=found,
+        queue=point.kind in ("counter", "office"),
+        called=next((one for one in tickets if one.state == "called"), None),
+        waiting=[one for one in tickets if one.state == "waiting"],
+    )
 
 
 def _present(booth: Booth, request: Asked, point_id: UUID, form: Mapping[str, str]) -> Response[str]:

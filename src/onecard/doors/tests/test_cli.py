@@ -24,7 +24,19 @@ def onecard(home: Path, *command: str, answer: str = "", **more: str) -> "subpro
 
 @pytest.mark.parametrize(
     "group",
-    [[], ["demo"], ["agency"], ["staff"], ["point"], ["partner"], ["ledger"], ["clearing"], ["audit"], ["keys"]],
+    [
+        [],
+        ["demo"],
+        ["agency"],
+        ["staff"],
+        ["point"],
+        ["partner"],
+        ["ledger"],
+        ["clearing"],
+        ["audit"],
+        ["keys"],
+        ["record"],
+    ],
 )
 def test_every_command_has_help(tmp_path: Path, group: list[str]) -> None:
     done = onecard(tmp_path, *group, "--help")

@@ -223,3 +223,9 @@ from cards.request where request_id = :request_id for update;
 update cards.request
 set state = :state, decided_at = :at, decided_by = :by, answer = :answer, facts = facts - 'sealed'
 where holder_id = :holder_id and request_id = :request_id;
+
+-- name: events_before
+-- What happened to a person's cards, newest first, a page at a time.
+select card_id, event_id, event, happened_at, actor, facts from cards.event
+where holder_id = :holder_id and (happened_at, event_id) < (:before, :before_event)
+order by happened_at desc, event_id desc limit :at_most;

@@ -98,3 +98,185 @@ select last_value + is_called::int from ecards.serial;
 -- name: prune_revoked!
 -- What has ended needs no entry any more; two days later no gate's clock can be behind it.
 delete from ecards.revoked where expires_at < :before;
+
+-- name: add_event!
+-- One event of one e-card.
+insert into ecards.event (holder_id, happened_at, event_id, event, actor, agency_id, facts)
+values (:holder_id, :at, :event_id, :event, :actor, :agency_id, CAST(:facts AS jsonb));
+
+-- name: add_events!
+-- The same event of many e-cards.
+insert into ecards.event (holder_id, happened_at, event_id, event, actor)
+select holder_id, :at, event_id, :event, :actor
+from unnest(CAST(:holders AS uuid[]), CAST(:events AS uuid[])) as new (holder_id, event_id);
+
+-- name: events_before
+-- What happened to a person's e-card, newest first, a page at a time; only events of these names, or all but these.
+select event_id, event, happened_at, actor, agency_id, facts from ecards.event
+where holder_id = :holder_id and happened_at <= :before and (happened_at, event_id) < (:before, :before_event)
+  and (event = any(CAST(:names AS text[]))) = :only_these
+order by happened_at desc, event_id desc
+limit :at_most;
+
+-- name: take_ecard^
+-- A person's e-card, held until the end of the transaction.
+select holder_id, ecard_id, sign_no, pseudonym, issuer, level, state, password_hash is not null as has_password,
+  issued_at, level_asked_at
+from ecards.ecard where holder_id = :holder_id for update;
+
+-- name: renew_ecard!
+-- A cancelled e-card begins anew: other numbers, level 1, no password.
+update ecards.ecard set ecard_id = :ecard_id, sign_no = :sign_no, pseudonym = :pseudonym, issuer = :issuer, level = 1,
+  state = 'active', password_hash = null, failures = 0, locked_until = null, level_asked_at = null, issued_at = :at
+where holder_id = :holder_id;
+
+-- name: drop_pseudonym!
+-- What older codes carry leads to nobody any more.
+delete from ecards.by_pseudonym where pseudonym = :pseudonym and holder_id = :holder_id;
+
+-- name: change_state!
+-- An e-card is suspended, resumed or cancelled.
+update ecards.ecard set state = :state where holder_id = :holder_id;
+
+-- name: change_level!
+-- Another level, or that one was asked for.
+update ecards.ecard set level = :level, level_asked_at = :asked_at where holder_id = :holder_id;
+
+-- name: link_channel!
+-- Link a channel, anew where it was unlinked; a link that stands stays as it is and writes no row.
+insert into ecards.channel as c (holder_id, client_id, agency_id, linked_at)
+values (:holder_id, :client_id, :agency_id, :at)
+on conflict (holder_id, client_id) do update
+set agency_id = excluded.agency_id, linked_at = excluded.linked_at, unlinked_at = null
+where c.unlinked_at is not null;
+
+-- name: unlink_channel^
+-- End a link that stands.
+update ecards.channel set unlinked_at = :at
+where holder_id = :holder_id and client_id = :client_id and unlinked_at is null
+returning client_id, agency_id;
+
+-- name: unlink_all
+-- End every link that stands.
+update ecards.channel set unlinked_at = :at where holder_id = :holder_id and unlinked_at is null
+returning client_id, agency_id;
+
+-- name: list_channels
+-- The channels an e-card is linked to, the latest first.
+select client_id, agency_id, linked_at from ecards.channel
+where holder_id = :holder_id and unlinked_at is null order by linked_at desc, client_id;
+
+-- name: take_reset^
+-- A person's reset code, held until the end of the transaction.
+select code_hash, failures, made_today, made_at, expires_at from ecards.reset_code where holder_id = :holder_id for update;
+
+-- name: keep_reset!
+-- A new reset code takes the place of the one before.
+insert into ecards.reset_code (holder_id, code_hash, failures, made_today, made_at, expires_at)
+values (:holder_id, :code_hash, 0, :made_today, :at, :expires_at)
+on conflict (holder_id) do update set code_hash = excluded.code_hash, failures = 0, made_today = excluded.made_today,
+  made_at = excluded.made_at, expires_at = excluded.expires_at;
+
+-- name: count_wrong_reset!
+-- One more wrong try at a reset code.
+update ecards.reset_code set failures = failures + 1 where holder_id = :holder_id;
+
+-- name: end_reset!
+-- A reset code serves once; how many were made today is kept.
+update ecards.reset_code set expires_at = :at where holder_id = :holder_id;
+
+-- name: add_message!
+-- A text to send to a person's telephone.
+insert into ecards.message (holder_id, message_id, text_sealed, made_at, expires_at)
+values (:holder_id, :message_id, :text_sealed, :at, :expires_at);
+
+-- name: take_messages
+-- Texts that wait to be sent, the oldest first.
+select holder_id, message_id, text_sealed, expires_at from ecards.message order by made_at, message_id limit :at_most;
+
+-- name: drop_message!
+-- A text that was sent, or came too late.
+delete from ecards.message where holder_id = :holder_id and message_id = :message_id;
+
+-- name: add_check_in!
+-- Somebody is here; who checked in today already stays as she is.
+insert into ecards.check_in (holder_id, point_id, day, agency_id, mark, checked_in_at)
+values (:holder_id, :point_id, :day, :agency_id, :mark, :at) on conflict do nothing;
+
+-- name: find_check_in^
+-- Somebody's check-in at a point on a day.
+select point_id, day, mark, checked_in_at from ecards.check_in
+where holder_id = :holder_id and point_id = :point_id and day = :day;
+
+-- name: list_check_ins
+-- Who checked in at a point on a day, the latest first; no person in it.
+select point_id, day, mark, checked_in_at from ecards.check_in
+where point_id = :point_id and day = :day and agency_id = :agency_id
+order by checked_in_at desc, mark limit :at_most;
+
+-- name: begin_handover!
+-- A terminal asks to be signed in.
+insert into ecards.handover (token_hash, secret_hash, point_id, mark, expires_at)
+values (:token_hash, :secret_hash, :point_id, :mark, :expires_at);
+
+-- name: find_handover^
+-- What a terminal asked for, while it is good and nobody approved it.
+select point_id, mark from ecards.handover
+where token_hash = :token_hash and expires_at > :at and holder_id is null;
+
+-- name: approve_handover!
+-- The person in front of the terminal says yes.
+update ecards.handover set holder_id = :holder_id
+where token_hash = :token_hash and expires_at > :at and holder_id is null;
+
+-- name: waiting_handover^
+-- Whether a terminal still waits, and what it shows.
+select mark, holder_id from ecards.handover where secret_hash = :secret_hash and expires_at > :at;
+
+-- name: take_handover^
+-- The terminal takes over what was approved, once.
+delete from ecards.handover where secret_hash = :secret_hash and expires_at > :at and holder_id is not null
+returning holder_id;
+
+-- name: sweep_handovers!
+-- Forget what has ended.
+delete from ecards.handover where expires_at <= :at;
+
+-- name: hold_queue
+-- One at a time at a point's queue, until the end of the transaction.
+select pg_advisory_xact_lock(hashtextextended('ecards.ticket ' || CAST(:point_id AS text), 0));
+
+-- name: find_ticket^
+-- Somebody's open ticket at a point on a day, with how many stand before her.
+select t.number, t.state, t.taken_at, t.called_at,
+  (select count(*) from ecards.ticket o
+   where o.point_id = t.point_id and o.day = t.day and o.state = 'waiting' and o.number < t.number) as before
+from ecards.ticket t
+where t.point_id = :point_id and t.day = :day and t.holder_id = :holder_id and t.state in ('waiting', 'called');
+
+-- name: add_ticket!
+-- The next number of the day.
+insert into ecards.ticket (point_id, day, number, holder_id, state, taken_at)
+select :point_id, :day, coalesce(max(number), 0) + 1, :holder_id, 'waiting', :at
+from ecards.ticket where point_id = :point_id and day = :day;
+
+-- name: serve_called!
+-- Whoever was called before has been served.
+update ecards.ticket set state = 'served' where point_id = :point_id and day = :day and state = 'called';
+
+-- name: call_first$
+-- Call the one who waits longest; returns the number, or nothing.
+update ecards.ticket set state = 'called', called_at = :at
+where point_id = :point_id and day = :day and number = (
+  select min(number) from ecards.ticket where point_id = :point_id and day = :day and state = 'waiting')
+returning number;
+
+-- name: leave_queue!
+-- Somebody gives her place up.
+update ecards.ticket set state = 'left'
+where point_id = :point_id and day = :day and holder_id = :holder_id and state = 'waiting';
+
+-- name: list_tickets
+-- The open tickets of a point on a day, in their order; no person in it.
+select number, state, taken_at, called_at from ecards.ticket
+where point_id = :point_id and day = :day and state in ('waiting', 'called') order by number limit :at_most;

@@ -138,6 +138,22 @@ def test_a_stolen_phone_stops_everything_at_once_and_stopping_twice_changes_noth
     assert (again, ecards.revoke_carriers(tx, holder_id=one.holder_id, at=clock(), reason="lost")) == (first[0], 0)
 
 
+def test_an_e_card_that_is_stopped_or_cancelled_stops_its_phones_and_prints(
+    tx: Transaction, enrol: Enrol, print_one: Print, clock: HeldClock, one: Cardholder
+) -> None:
+    def standing() -> int:
+        return len(ecards.standing_carriers(tx, holder_id=one.holder_id, at=clock()))
+
+    enrol(Phone()), print_one()
+    ecards.suspend_ecard(tx, holder_id=one.holder_id, at=clock())
+    assert standing() == 0
+    ecards.resume_ecard(tx, holder_id=one.holder_id, at=clock())
+    print_one()
+    assert standing() == 1
+    ecards.cancel_ecard(tx, holder_id=one.holder_id, at=clock(), reason="holder")
+    assert standing() == 0
+
+
 def test_what_another_person_carries_is_unknown_to_one(
     tx: Transaction, enrol: Enrol, keyring: Keyring, clock: HeldClock, one: Cardholder
 ) -> None:

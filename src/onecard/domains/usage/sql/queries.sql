@@ -10,7 +10,7 @@ select * from usage.read_uses(:holders, :uses);
 -- A resident's uses, newest first, a page at a time: those before a moment, and before that use where moments tie.
 -- The first condition says less than the second, but it is the one that leaves out partitions.
 select u.use_id, u.holder_id, u.scene, u.happened_at, u.recorded_at, u.price_fen, u.paid_fen, u.reasons, u.facts,
-  u.medium::text as medium, u.issuer, u.division, p.name_zh as point_zh, p.name_en as point_en
+  u.medium::text as medium, u.issuer, u.division, p.name_zh as point_zh, p.name_en as point_en, p.agency_id
 from usage.use u join agencies.point p using (point_id)
 where u.holder_id = :holder_id and u.happened_at <= :before
   and (u.happened_at, u.use_id) < (:before, :before_use)
@@ -20,7 +20,7 @@ limit :at_most;
 -- name: find_use^
 -- One use of a resident.
 select u.use_id, u.holder_id, u.scene, u.happened_at, u.recorded_at, u.price_fen, u.paid_fen, u.reasons, u.facts,
-  u.medium::text as medium, u.issuer, u.division, p.name_zh as point_zh, p.name_en as point_en
+  u.medium::text as medium, u.issuer, u.division, p.name_zh as point_zh, p.name_en as point_en, p.agency_id
 from usage.use u join agencies.point p using (point_id)
 where u.holder_id = :holder_id and u.use_id = :use_id;
 

@@ -14,3 +14,8 @@ document.addEventListener("visibilitychange", () => {
   const open = document.querySelector("[data-eye] [name=shown][value=no]");
   if (document.hidden && open) open.form.requestSubmit();
 });
+// A double tap on the card's face opens the licence; the labelled button beside the card does the same.
+document.addEventListener("dblclick", (event) => {
+  const face = event.target.closest(".face[data-licence]");
+  if (face && !event.target.closest("button, a")) location.assign(face.dataset.licence);
+});

@@ -1,0 +1,19 @@
+"""What happened to a person's cards, a page at a time: for the record that she reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from onecard.domains.cards.models import CardEvent
+from onecard.domains.cards.store import sql
+from onecard.kernel.postgres.transaction import Transaction
+
+NO_ID = UUID(int=0)
+
+
+def events_before(
+    tx: Transaction, *, holder_id: UUID, before: datetime, before_event: UUID = NO_ID, at_most: int = 30
+) -> Sequence[CardEvent]:
+    """A page of events, newest first; the next begins before the last one's moment and id."""
+    rows = sql.events_before(tx, holder_id=holder_id, before=before, before_event=before_event, at_most=at_most)
+    return [CardEvent(*row) for row in rows]

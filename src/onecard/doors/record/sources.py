@@ -1,0 +1,85 @@
+"""Where a record's entries come from. A kind is one line of `SOURCES`: icon, colour, and what reads a page of it.
+
+To add one write a function that returns the newest entries before the page asked for, and give it a line here and its
+words in `words/`; pages, API, filter and file follow.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from onecard.domains.cards import api as cards
+from onecard.domains.ecards import api as ecards
+from onecard.domains.sharing import api as sharing
+from onecard.domains.usage import api as usage
+from onecard.doors.record.entries import Asked, Entry, by_of
+
+#: The e-card's events that tell of signing in.
+SIGN_INS = ("signed_in", "signed_out_everywhere", "sign_in_locked", "terminal_signed_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of entries: the icon and colour it is shown with, and its reader."""
+
+    mark: str
+    colour: str
+    read: Callable[[Asked], Iterable[Entry]]
+
+
+def _uses(asked: Asked) -> Iterable[Entry]:
+    rows = usage.list_uses(
+        asked.tx, holder_id=asked.holder_id, before=asked.before, before_use=asked.before_entry, at_most=asked.at_most
+    )
+    return (Entry("use", row.use_id, row.happened_at, "use", "point", row.agency_id, row=row) for row in rows)
+
+
+def _looks(asked: Asked) -> Iterable[Entry]:
+    looks = sharing.looks_at(
+        asked.tx, asked.holder_id, before=asked.before, before_look=asked.before_entry, count=asked.at_most
+    )
+    return (look_entry(one) for one in looks)
+
+
+def look_entry(look: sharing.Look) -> Entry:
+    """A look as an entry; behind a relative's stands no agency."""
+    agency_id = look.agency_id if look.delegation_id is None else None
+    code, by = f"look.{look.actor_kind}", by_of(look.actor_kind)
+    return Entry("look", look.look_id, look.looked_at, code, by, agency_id, row=look)
+
+
+def _of_cards(asked: Asked) -> Iterable[Entry]:
+    found = cards.events_before(
+        asked.tx, holder_id=asked.holder_id, before=asked.before, before_event=asked.before_entry, at_most=asked.at_most
+    )
+    return (
+        Entry("card", one.event_id, one.happened_at, f"card.{one.event}", by_of(one.actor), facts=one.facts)
+        for one in found
+    )
+
+
+def _of_ecards(kind: str, *, sign_ins: bool) -> Callable[[Asked], Iterable[Entry]]:
+    def read(asked: Asked) -> Iterable[Entry]:
+        found = ecards.events_before(
+            asked.tx,
+            holder_id=asked.holder_id,
+            before=asked.before,
+            before_event=asked.before_entry,
+            names=SIGN_INS,
+            only_these=sign_ins,
+            at_most=asked.at_most,
+        )
+        return (
+            Entry(kind, one.event_id, one.happened_at, f"ecard.{one.event}", by_of(one.actor), one.agency_id, one.facts)
+            for one in found
+        )
+
+    return read
+
+
+SOURCES: Mapping[str, Source] = {
+    "use": Source("receipt-text", "", _uses),
+    "look": Source("scan-eye", "violet", _looks),
+    "card": Source("credit-card", "gold", _of_cards),
+    "ecard": Source("smartphone", "green", _of_ecards("ecard", sign_ins=False)),
+    "sign_in": Source("log-in", "", _of_ecards("sign_in", sign_ins=True)),
+}
