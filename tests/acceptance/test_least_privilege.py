@@ -9,6 +9,8 @@ from onecard.domains.agencies import api as agencies
 from onecard.doors import web
 from onecard.doors.api.access import ACCESS, Who, admit
 from onecard.doors.api.routes import API_ROUTES
+from onecard.doors.console import desk
+from onecard.doors.console.operation import operations
 from onecard.doors.security.errors_visitors import NotForYou
 from onecard.doors.security.limits import RateLimits
 from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal
@@ -24,6 +26,7 @@ PAGES = {
         ("GET", "/metrics"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
+        ("GET", "/console/sign-in"), ("POST", "/console/sign-in"), ("POST", "/console/sign-out"),
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
@@ -37,7 +40,20 @@ PAGES = {
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
         ("POST", f"/terminal/at/{NOWHERE}/uses"), ("POST", f"/terminal/at/{NOWHERE}/frames"),
     ],
+    "counter": [
+        ("GET", "/console"), ("POST", "/console/find"), ("GET", f"/console/at/{NOWHERE}"),
+        ("GET", f"/console/receipts/{NOWHERE}"),
+    ],
+    "card_operator": [
+        ("POST", f"/console/at/{NOWHERE}/reveal"),
+        ("GET", f"/console/at/{NOWHERE}/report-formal-loss"), ("POST", f"/console/at/{NOWHERE}/report-formal-loss"),
+    ],
 }  # fmt: skip
+#: Who is meant by a kind above that is nobody's name.
+MEANT = {
+    "anybody": {"nobody", "resident", "partner", *agencies.ROLES},
+    "counter": {"card_operator", "hotline_operator"},
+}
 
 
 def concrete(path: str) -> str:
@@ -76,7 +92,8 @@ def test_every_operation_stands_in_the_table_and_nothing_else_does():
 
 
 def test_roles_give_exactly_the_permissions_that_are_asked_for():
-    asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {booth.PERMISSION}
+    asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {booth.PERMISSION, desk.ENTRY, desk.REVEAL}
+    asked |= {one.permission for one in operations()}
     assert frozenset().union(*agencies.ROLES.values()) == asked
     assert {who.needs for who in ACCESS.values() if who.kind == "partner"} == agencies.SCOPES
 
@@ -108,7 +125,7 @@ def test_pages_open_for_whom_they_are_meant(visitor, request, staff, cast):
             if path.endswith("sign-out"):
                 continue
             answer = client.request(method, path, data={} if method == "POST" else None)
-            assert opened(answer) == (kind in ("anybody", visitor)), (visitor, method, path, answer.status_code)
+            assert opened(answer) == (visitor in MEANT.get(kind, {kind})), (visitor, method, path, answer.status_code)
 
 
 def test_the_list_of_pages_above_is_whole(house):
@@ -120,8 +137,16 @@ def test_the_list_of_pages_above_is_whole(house):
         if not route.path.startswith("/v1")
     }
     listed = {page for pages in PAGES.values() for page in pages}
-    filled = {(m, p.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)) for m, p in served}
+    holes = {"{use_id:uuid}": NOWHERE, "{point_id:uuid}": NOWHERE, "{ticket:str}": NOWHERE}
+    holes["{operation:str}"] = "report-formal-loss"
+    filled = {(m, _fill(p, holes)) for m, p in served}
     assert filled == listed
+
+
+def _fill(path, holes):
+    for hole, filling in holes.items():
+        path = path.replace(hole, filling)
+    return path
 
 
 def test_hot_paths_are_those_of_the_table():

@@ -24,7 +24,8 @@ SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
   .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])
   .filter(([size]) => size < least)"""
 #: Controls lower or narrower than the limit; links inside a sentence and tiles of the map are not controls.
-SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input:not([type=radio]), label.choice, summary")]
+SMALL_TARGETS = """least =>
+  [...document.querySelectorAll("a, button, input:not([type=radio], [type=checkbox]), label.choice, summary")]
   .filter(e => !e.closest("svg, .skip, [hidden], .notice") && e.type !== "hidden" && e.getClientRects().length)
   .map(e => [e.getBoundingClientRect(), (e.textContent.trim() || e.id).slice(0, 40)])
   .filter(([r]) => r.height < least - 0.5 || r.width < least - 0.5)

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping
 
 ROLES: Mapping[str, frozenset[str]] = {
     # At a service hall: finds a person who stands there, and acts on her card.
-    "card_operator": frozenset({"residents.find", "residents.reveal", "cards.report_loss"}),
+    "card_operator": frozenset(
+        {
+            "residents.find",
+            "residents.reveal",
+            "cards.report_loss",
+            "cards.report_formal_loss",
+            "cards.cancel_loss",
+        }
+    ),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
     # At an operator or finance department: money between institutions, no person.
