@@ -96,7 +96,7 @@ def _add_gate(tx: Transaction, house: House) -> TerminalSigner:
     gate = TerminalSigner(UUID(int=0xCA4D), b"g" * 32)
     point = agencies.NewPoint(
         gate.point_id, OPERATOR, "gate", "transit", CHONGQING * 10000 + 103, "111 路(示例)", "Line 111 (sample)",
-        CHONGQING_BUS, gate.public_key, {"line": "111"},
+        CHONGQING_BUS, gate.public_key, {"line": "111", "key_pad": "social transport"},
     )  # fmt: skip
     agencies.register_points(tx, [point], at=house.clock())
     return gate

@@ -35,6 +35,8 @@ PAGES = {
         ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
         ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
         ("GET", "/passes/refund"), ("POST", "/passes/refund"),
+        ("GET", "/functions"), ("GET", "/functions/lock"), ("GET", "/functions/unlock"), ("GET", "/functions/pin"),
+        ("POST", "/functions/lock"), ("POST", "/functions/unlock"), ("POST", "/functions/pin"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),

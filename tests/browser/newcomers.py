@@ -1,4 +1,5 @@
-"""Two people of Guangzhou who are not of the demo's cast: one may buy a year pass, one has bought and ridden a bus."""
+"""People of Guangzhou who are not of the demo's cast: one may buy a year pass, one has bought and ridden a bus, and one
+locked a half of her card and has an initial password on it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +7,7 @@ from uuid import UUID
 
 from tests.factories import TIANHE, make_cardholder
 
+from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
@@ -20,10 +22,11 @@ PASSWORD, GUANGDONG, ALLIANCE = "271828", 44, "hainan_guangdong"
 
 @dataclass(frozen=True)
 class Newcomer:
-    """What one of them types to sign in."""
+    """What one of them types to sign in, and the initial password on the card of who has one."""
 
     card_number: str
     password: str = PASSWORD
+    initial_pin: str = ""
 
 
 def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str, tuple[UUID, Newcomer]]:
@@ -41,6 +44,11 @@ def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str
         tx, holder_id=found["owner"][0], alliance=ALLIANCE, book=house.book, at=at,
         request_key="owner",
     )  # fmt: skip
+    made = make_cardholder(tx, keyring=house.keyring, at=at, division=TIANHE, name="陈示例", password=PASSWORD)
+    halves = {"holder_id": made.holder_id, "at": at, "actor": "resident"}
+    cards.lock_half(tx, half="transport", cause="holder", reason="asked", **halves)
+    pin = cards.give_pin(tx, half="social", keyring=house.keyring, **{**halves, "actor": "staff"})
+    found["locker"] = (made.holder_id, Newcomer(made.card.card_number, initial_pin=pin))
     return found
 
 

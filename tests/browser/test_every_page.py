@@ -6,13 +6,27 @@ import pytest
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
 OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
-RESIDENT = ["/", "/code", "/records", "/loss", "/loss/report", "/looked", "/me", "/passes"]
-STOPPED = ["/", "/code", "/loss", "/loss/cancel"]
+RESIDENT = [
+    "/",
+    "/code",
+    "/records",
+    "/loss",
+    "/loss/report",
+    "/looked",
+    "/me",
+    "/passes",
+    "/functions",
+    "/functions/lock?half=bank",
+]
+STOPPED = ["/", "/code", "/loss", "/loss/cancel", "/functions"]
+#: Of a resident who locked a half and has an initial password on the card.
+LOCKED = ["/functions", "/functions/unlock?half=transport", "/functions/pin"]
 #: Pages that are reached by a link with an id in it: (from, the link).
 LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
 #: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
 WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
 WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
+WRONG_HALVES = [("/functions/unlock?half=transport", "/functions/unlock"), ("/functions/pin", "/functions/pin")]
 SPOIL = (
     "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
 )
@@ -34,7 +48,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> Any:
-    """Every page once, as (path, page): a visitor's, three residents', forms that went wrong, the terminal's list."""
+    """Every page once, as (path, page): a visitor's, four residents', forms that went wrong, the terminal's list."""
     with world.visit(language=language, mode=mode, **options) as visitor:
         page = visitor.new_page()
         yield from _walk(page, OPEN)
@@ -45,6 +59,7 @@ def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> 
         ("student", RESIDENT, [], []),
         ("lost_card", STOPPED, [], WRONG_CANCEL),
         ("owner", [], LINKED, WRONG_PASS),
+        ("locker", LOCKED, [], WRONG_HALVES),
     )
     for part, paths, linked, wrong in rounds:
         with world.visit(language=language, mode=mode, **options) as visitor:

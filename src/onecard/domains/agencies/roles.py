@@ -15,8 +15,12 @@ ROLES: Mapping[str, frozenset[str]] = {
             "cards.report_loss",
             "cards.report_formal_loss",
             "cards.cancel_loss",
+            "cards.change_half",
+            "cards.give_pin",
         }
     ),
+    # At a bank or a transport operator: the half of the card that its agency keeps, and nothing else of a person.
+    "half_keeper": frozenset({"cards.change_half", "cards.give_pin"}),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss"}),
     # At an operator or finance department: money between institutions, no person.

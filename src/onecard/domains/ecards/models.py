@@ -1,20 +1,18 @@
-"""An e-card, its code, and what makes a six-digit password too simple."""
+"""An e-card, its code, and the refusal of a six-digit password that is too simple."""
 
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Literal
 from uuid import UUID
 
 from onecard.domains.ecards.errors import PasswordTooSimple
+from onecard.kernel.crypto.six_digits import weakness_of
 
 EcardState = Literal["active", "suspended", "cancelled"]
 #: Level 1 asks and proves; level 2, bound to the bank account, also pays.
 Level = Literal[1, 2]
-_SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +59,7 @@ def draw_sign_no(issuer: int) -> str:
 
 
 def check_password_rule(password: str, *, in_number: Callable[[str], bool]) -> None:
-    """Six digits; no run like 345678 or 109876, no repetition like 112112, no part of the person's number."""
-    if not _SIX_DIGITS.fullmatch(password):
-        raise PasswordTooSimple(rule_zh="须为六位数字", rule_en="it must be six digits")
-    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(password)}
-    if steps in ({1}, {9}):
-        raise PasswordTooSimple(rule_zh="不能是连续数字", rule_en="no run of digits")
-    if len(set(password)) < 3 or password[:3] == password[3:]:
-        raise PasswordTooSimple(rule_zh="不能重复", rule_en="no repetition")
-    if in_number(password):
-        raise PasswordTooSimple(rule_zh="不能取自社会保障号码", rule_en="no part of your number")
+    """Six digits by the rule that the passwords on the card obey too; PasswordTooSimple says what is wrong."""
+    weakness = weakness_of(password, in_number=in_number)
+    if weakness:
+        raise PasswordTooSimple(rule_zh=weakness[0], rule_en=weakness[1])

@@ -27,7 +27,7 @@ from onecard.doors.security.visitors import Staff, scope_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction
 
-_PROBLEMS = (
+PERSON_PROBLEMS = (
     residents.ResidentUnknown,
     residents.NumberMalformed,
     residents.NumberCheckWrong,
@@ -40,14 +40,14 @@ _PROBLEMS = (
 
 @operation(
     "POST", "/people/find", id="findPerson", summary="按号码查人(遮盖) · Find a person, masked", tag="people",
-    problems=_PROBLEMS, sent=examples.WANTED, said=examples.PERSON,
+    problems=PERSON_PROBLEMS, sent=examples.WANTED, said=examples.PERSON,
 )  # fmt: skip
 def find_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]) -> PersonFound:
     """Name and number masked, and how the card stands; for a service that needs no more."""
     at = house.clock()
-    holder_id = _wanted(house, limits, staff, data)
+    holder_id = wanted_person(house, limits, staff, data)
     with house.app.writing(scope_of(staff)) as tx:
-        found = _look(house, tx, staff, holder_id=holder_id, data=data, subject="person.masked")
+        found = look_for(house, tx, staff, holder_id=holder_id, data=data, subject="person.masked")
         if found is not None:
             masked = residents.show_masked(tx, holder_id=holder_id, keyring=house.keyring)
             card = _card(tx, holder_id, at)
@@ -58,13 +58,13 @@ def find_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONB
 
 @operation(
     "POST", "/people/reveal", id="revealPerson", summary="按号码查人(完整) · Reveal a person", tag="people",
-    problems=_PROBLEMS, sent=examples.WANTED, said=examples.WHOLE_PERSON,
+    problems=PERSON_PROBLEMS, sent=examples.WANTED, said=examples.WHOLE_PERSON,
 )  # fmt: skip
 def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSONBody[PersonWanted]) -> PersonRevealed:
     """Name, number and phone in full, for a service that cannot do without."""
-    holder_id = _wanted(house, limits, staff, data)
+    holder_id = wanted_person(house, limits, staff, data)
     with house.app.writing(scope_of(staff)) as tx:
-        found = _look(house, tx, staff, holder_id=holder_id, data=data, subject="person.full")
+        found = look_for(house, tx, staff, holder_id=holder_id, data=data, subject="person.full")
         if found is not None:
             whole = residents.reveal(tx, holder_id=holder_id, keyring=house.keyring)
     if found is None:
@@ -74,20 +74,20 @@ def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSO
 
 @operation(
     "POST", "/people/card-loss", id="reportLossForPerson", summary="协助挂失 · Report a person's card lost",
-    tag="people", problems=(*_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken),
+    tag="people", problems=(*PERSON_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken),
     sent=examples.WANTED, said=examples.LOST_CARD,
 )  # fmt: skip
 def report_loss_for_person(
     house: TheHouse, limits: TheLimits, staff: TheStaff, request_key: RequestKey, data: JSONBody[PersonWanted]
 ) -> CardShape:
     """Temporarily, on the person's word; a formal report is made by the person."""
-    holder_id = _wanted(house, limits, staff, data)
+    holder_id = wanted_person(house, limits, staff, data)
     request = request_of(staff, "reportLossForPerson", request_key, data, house.keyring)
     with house.app.writing(scope_of(staff)) as tx:
         kept = kept_answer(tx, request, CardShape)
         if kept is not None:
             return kept
-        found = _look(house, tx, staff, holder_id=holder_id, data=data, subject="person.masked")
+        found = look_for(house, tx, staff, holder_id=holder_id, data=data, subject="person.masked")
         told = _stop(house, tx, staff, holder_id, request) if found is not None else residents.ResidentUnknown()
     if isinstance(told, Problem):
         raise told
@@ -109,13 +109,14 @@ def _stop(house: House, tx: Transaction, staff: Staff, holder_id: UUID, request:
         return problem
 
 
-def _wanted(house: House, limits: RateLimits, staff: Staff, data: PersonWanted) -> UUID:
+def wanted_person(house: House, limits: RateLimits, staff: Staff, data: PersonWanted) -> UUID:
+    """Who is asked about, counted against the limit of looks."""
     limits.take("look", str(staff.staff_id))
     number = residents.SocialSecurityNumber.parse(data.number, house.book.places.divisions)
     return residents.holder_of(number, keyring=house.keyring)
 
 
-def _look(
+def look_for(
     house: House,
     tx: Transaction,
     staff: Staff,

@@ -17,7 +17,11 @@ from onecard.rules.places import Places
 
 Say = Callable[..., str]
 #: Where something can be done about a state: page and words.
-_STEPS = {"temporarily_lost": ("/loss", "loss.cancel_start"), "lost": ("/loss", "loss.title")}
+_STEPS = {
+    "temporarily_lost": ("/loss", "loss.cancel_start"),
+    "lost": ("/loss", "loss.title"),
+    "locked": ("/functions", "functions.title"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 from onecard.doors.bootstrap import House
 from onecard.doors.portal.desk import Portal
 from onecard.doors.portal.routes_card import card_routes
+from onecard.doors.portal.routes_functions import function_routes
 from onecard.doors.portal.routes_loss import loss_routes
 from onecard.doors.portal.routes_me import me_routes
 from onecard.doors.portal.routes_passes import pass_routes
@@ -15,5 +16,5 @@ from onecard.doors.portal.routes_sign_in import sign_in_routes
 def portal_routes(house: House) -> list[Any]:
     """The handlers of one house."""
     portal = Portal(house)
-    parts = (sign_in_routes, card_routes, record_routes, loss_routes, pass_routes, me_routes)
+    parts = (sign_in_routes, card_routes, record_routes, loss_routes, function_routes, pass_routes, me_routes)
     return [handler for part in parts for handler in part(portal)]

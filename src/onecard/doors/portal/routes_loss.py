@@ -6,7 +6,6 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import FromQuery
-from msgspec import Struct
 
 from onecard.domains.cards import api as cards
 from onecard.doors.api.loss_routes import prove_holder, restore_card, stop_card
@@ -14,8 +13,7 @@ from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.writing import reference_of
 from onecard.doors.portal.cardface import Held, face_of, read_held
 from onecard.doors.portal.desk import Asked, Portal
-from onecard.doors.security.request_keys import once, request_of
-from onecard.doors.security.visitors import Resident
+from onecard.doors.portal.once import once_a_form
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id
@@ -120,7 +118,7 @@ def report_lost(portal: Portal, request: Asked, key: str) -> Response[Any]:
         def stop() -> None:
             stop_card(house, tx, holder_id=resident.holder_id, kind="temporary", at=house.clock(), actor=ACTOR)
 
-        _once(portal, tx, resident, f"report {key or new_id()}", stop)
+        once_a_form(portal, tx, resident, "loss.report", key, do=stop)
     return go_to("/loss?done=report")
 
 
@@ -140,23 +138,8 @@ def cancel_report(portal: Portal, request: Asked, password: str, key: str) -> Re
         def restore() -> None:
             restore_card(house, tx, holder_id=holder_id, at=house.clock(), actor=ACTOR)
 
-        _once(portal, tx, resident, f"cancel {key or new_id()}", restore)
+        once_a_form(portal, tx, resident, "loss.cancel", key, do=restore)
     return go_to("/loss?done=cancel")
-
-
-class _Done(Struct, frozen=True):
-    """All there is to keep of a form's answer: the page that follows is read anew."""
-
-
-def _once(portal: Portal, tx: Transaction, resident: Resident, key: str, do: Callable[[], None]) -> None:
-    """Do what a form asks once, however often it is sent: a form gone back to must not stop a card that was found."""
-
-    def work() -> _Done:
-        do()
-        return _Done()
-
-    request = request_of(resident, "portal.loss", key[:100], None, portal.house.keyring)
-    once(tx, request, _Done, work, at=portal.house.clock())
 
 
 def _last_report(tx: Transaction, holder_id: Any) -> cards.CardEvent | None:

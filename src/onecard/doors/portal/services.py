@@ -33,5 +33,6 @@ def always(t: Say) -> list[Service]:
     return [
         Service("/records", "history", t("service.records"), "gold"),
         Service("/loss", "shield-alert", t("service.loss"), "red"),
+        Service("/functions", "key-round", t("service.functions"), "green"),
         Service("/looked", "scan-eye", t("service.looked"), "violet"),
     ]

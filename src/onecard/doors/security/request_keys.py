@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from onecard.doors.security.errors_visitors import RequestKeyTaken
-from onecard.doors.security.visitors import Partner, Resident, Staff
+from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
@@ -36,7 +36,7 @@ class Request:
 
 
 def request_of(
-    visitor: Resident | Staff | Partner, operation: str, request_key: str, asked: Any, keyring: Keyring
+    visitor: Resident | Staff | Partner | Terminal, operation: str, request_key: str, asked: Any, keyring: Keyring
 ) -> Request:
     """What this visitor asks under this key. Leave passwords out of `asked`: they say who asks, not what."""
     said = operation.encode() + b" " + msgspec.json.encode(asked)
@@ -48,6 +48,8 @@ def request_of(
             return Request(agency_id, f"{staff_id} {request_key}", digest)
         case Partner(agency_id=agency_id, client_id=client_id):
             return Request(agency_id, f"{client_id} {request_key}", digest)
+        case Terminal(point_id=point_id):
+            return Request(point_id, request_key, digest)
 
 
 def kept_answer(tx: Transaction, request: Request, kind: type[Answer]) -> Answer | None:
