@@ -8,9 +8,9 @@ GLOSSARY = Path("GLOSSARY.md")
 APIS = sorted(Path("src/onecard/domains").glob("*/api.py"))
 #: Words any program is written with; a word of cards, people or money never belongs here.
 PLAIN = """
-add all another at begun by change check contains create earlier end ensure errors exists find from holds impossible
-kind large malformed many meanwhile moved new not of public read record reused set simple stands taken tell through
-too unknown weak words wrong
+add all another at begun by change check contains create earlier end ensure errors exists find from here holds
+impossible kind large malformed many meanwhile moved new not nothing of public read record reused set simple stands
+take taken tell through to too unknown weak words wrong
 """
 
 

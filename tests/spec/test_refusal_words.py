@@ -10,6 +10,7 @@ from tests.spec.street import Street
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.usage import api as usage
+from onecard.domains.usage import errors
 from onecard.domains.usage.judging import half_locked
 from onecard.kernel.errors import Problem
 from onecard.scenes.tourism import passes
@@ -40,9 +41,20 @@ def refused(street: Street, code: str, words: str) -> Problem:
     return outcome.problem
 
 
-@pytest.mark.parametrize("state", sorted(set(get_args(cards.State)) - {"active", "temporarily_lost", "lost"}))
+@pytest.mark.parametrize(
+    "state", sorted(set(get_args(cards.State)) - {"active", "temporarily_lost", "lost", "replaced"})
+)
 def test_a_card_that_is_not_valid(street: Street, state: str) -> None:
     in_one_language(refused(street, "usage.card_not_valid", f"cards.card set state = '{state}'"))
+
+
+def test_a_card_that_was_replaced(street: Street) -> None:
+    in_one_language(refused(street, "usage.card_replaced", "cards.card set state = 'replaced'"))
+
+
+@pytest.mark.parametrize("problem", [errors.TemporaryCardOver(), errors.TemporaryCardElsewhere()])
+def test_a_temporary_card_where_it_does_not_hold(problem: Problem) -> None:
+    in_one_language(problem)
 
 
 @pytest.mark.parametrize("state", sorted(set(get_args(ecards.EcardState)) - {"active"}))

@@ -1,17 +1,23 @@
 """Issuing cards by the column, and the moves of one card: each checks the table, stores, and writes an event."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from onecard.domains.cards.errors import NoValidCard, ValidCardExists
-from onecard.domains.cards.models import Card, CardEvent, LossKind, NewCard, draw_card_number, draw_identifier
-from onecard.domains.cards.states import VALID, Move, State, counts_from, next_state
+from onecard.domains.cards.errors import NoValidCard, ReplacementOpen, ValidCardExists
+from onecard.domains.cards.models import (
+    CancelReason,
+    Card,
+    CardEvent,
+    LossKind,
+    NewCard,
+    Standing,
+    draw_card_number,
+    draw_identifier,
+)
+from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_temporary, take_valid, tell
+from onecard.domains.cards.states import VALID, Move, State
 from onecard.domains.cards.store import add_cards, add_tally, sql
-from onecard.kernel import outbox
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -35,8 +41,8 @@ def cards_of(tx: Transaction, *, holder_id: UUID) -> list[Card]:
 
 
 def card_of(tx: Transaction, *, holder_id: UUID) -> Card | None:
-    """A person's valid card, or else the latest; None who never had one (or is out of reach)."""
-    return next(iter(cards_of(tx, holder_id=holder_id)), None)
+    """A person's valid card, or else the latest; None who never had one (or is out of reach). Never a temporary one."""
+    return next((card for card in cards_of(tx, holder_id=holder_id) if card.kind == "standard"), None)
 
 
 def events_of(tx: Transaction, *, holder_id: UUID) -> list[CardEvent]:
@@ -56,6 +62,12 @@ def holder_by_identifier(tx: Transaction, *, identifier: UUID) -> UUID | None:
     return row.holder_id if row else None
 
 
+def standing_of(tx: Transaction, *, holder_id: UUID) -> Standing:
+    """Where a person's cards come from and where she is registered, for staff of whatever province."""
+    row = sql.standing_of(tx, holder_id=holder_id)
+    return Standing(*row)
+
+
 def report_loss(
     tx: Transaction, *, holder_id: UUID, kind: LossKind, at: datetime, actor: str, until: datetime | None = None
 ) -> Card:
@@ -64,43 +76,48 @@ def report_loss(
     Reporting what is reported already changes nothing, and a temporary report does not weaken a formal one.
     """
     assert (kind == "temporary") == (until is not None), "a temporary loss, and only that, has an end"
-    card = _take_valid(tx, holder_id, at)
+    card = take_valid(tx, holder_id, at)
     if card.state == "lost" or (card.state == "temporarily_lost" and kind == "temporary"):
         return card
     move: Move = "report_temporary_loss" if kind == "temporary" else "report_formal_loss"
-    lost = _move(tx, card, move, at=at, actor=actor, until=until)
-    _tell(tx, "cards.loss_reported", lost, at=at, actor=actor)
+    lost = move_card(tx, card, move, at=at, actor=actor, until=until)
+    tell(tx, "cards.loss_reported", lost, at=at, actor=actor)
     return lost
 
 
 def cancel_loss(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str, unhang_after_formal: bool) -> Card:
-    """The card was found again. Whether that helps after a formal loss is the rulebook's answer, given here."""
-    card = _take_valid(tx, holder_id, at)
-    found = _move(tx, card, "cancel_loss", at=at, actor=actor, unhang_after_formal=unhang_after_formal)
-    _tell(tx, "cards.loss_cancelled", found, at=at, actor=actor)
+    """The card was found again. Whether that helps after a formal loss is the rulebook's answer, given here.
+
+    Once a new card was asked for because of the loss, the old one stays stopped: withdraw that first.
+    """
+    card = take_valid(tx, holder_id, at)
+    coming = take_on_its_way(tx, holder_id) if card.state == "lost" else None
+    if coming is not None and coming.reason == "lost":
+        raise ReplacementOpen
+    found = move_card(tx, card, "cancel_loss", at=at, actor=actor, unhang_after_formal=unhang_after_formal)
+    tell(tx, "cards.loss_cancelled", found, at=at, actor=actor)
     return found
 
 
-def cancel_card(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str, reason: str) -> Card:
-    """End a person's valid card for good: death, emigration, a duplicate."""
-    card = _take_valid(tx, holder_id, at)
-    cancelled = _move(tx, card, "cancel", at=at, actor=actor, facts={"reason": reason})
-    add_tally(tx, [card.issuer], each=-1)
-    return cancelled
+def cancel_card(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str, reason: CancelReason) -> Card:
+    """End a person's cards for good: the valid one, one on its way and a temporary one.
 
-
-def advance_card(tx: Transaction, *, holder_id: UUID, card_id: UUID, move: Move, at: datetime, actor: str) -> Card:
-    """One step of a card on its way to its holder: produce, deliver, activate."""
-    assert move in ("produce", "deliver", "activate"), "the other moves have verbs of their own"
-    row = sql.take_card(tx, holder_id=holder_id, card_id=card_id)
-    if row is None:
+    Returns the valid card, or without one the card that was on its way; NoValidCard where there is neither. The e-card
+    follows, and whatever the person's purses hold stays hers or her heirs'.
+    """
+    card = find_valid(tx, holder_id, at)
+    coming = take_on_its_way(tx, holder_id)
+    if card is None and coming is None:
         raise NoValidCard
-    if move == "deliver" and list(sql.holders_with_valid_card(tx, holders=[holder_id])):
-        raise ValidCardExists
-    moved = _move(tx, Card(*row), move, at=at, actor=actor)
-    if move == "deliver":
-        add_tally(tx, [moved.issuer], each=1)
-    return moved
+    ended = [
+        move_card(tx, one, "cancel", at=at, actor=actor, facts={"reason": reason})
+        for one in (card, coming, take_temporary(tx, holder_id))
+        if one is not None
+    ]
+    if card is not None:
+        add_tally(tx, [card.issuer], each=-1)
+    tell(tx, "cards.cancelled", ended[0], at=at, actor=actor)
+    return ended[0]
 
 
 def roll_up(tx: Transaction) -> int:
@@ -113,69 +130,3 @@ def _make(new: NewCard, state: State, at: datetime) -> Card:
     return Card(
         new.holder_id, new_id(), number, identifier, new.issuer, new.bank, state, "active", "active", "active", at, None
     )
-
-
-def _take_valid(tx: Transaction, holder_id: UUID, at: datetime) -> Card:
-    """The valid card, held; where its temporary loss has lapsed that is written down first."""
-    row = sql.take_valid_card(tx, holder_id=holder_id)
-    if row is None:
-        raise NoValidCard
-    card = Card(*row)
-    if card.effective(at) == card.state:
-        return card
-    assert card.state_until is not None
-    _write_event(tx, card, "loss_lapsed", at=card.state_until, actor="system", facts={})
-    return _store(tx, card, "active", since=card.state_until, until=None)
-
-
-def _move(
-    tx: Transaction,
-    card: Card,
-    move: Move,
-    *,
-    at: datetime,
-    actor: str,
-    until: datetime | None = None,
-    unhang_after_formal: bool = False,
-    facts: dict[str, Any] | None = None,
-) -> Card:
-    to = next_state(card.state, move, unhang_after_formal=unhang_after_formal)
-    told = {**(facts or {}), **({"until": until.isoformat()} if until else {})}
-    _write_event(tx, card, _HAPPENED[move], at=at, actor=actor, facts=told)
-    return _store(tx, card, to, since=counts_from(card.state, card.state_since, to, at), until=until)
-
-
-def _store(tx: Transaction, card: Card, state: State, *, since: datetime, until: datetime | None) -> Card:
-    sql.change_state(tx, holder_id=card.holder_id, card_id=card.card_id, state=state, since=since, until=until)
-    return replace(card, state=state, state_since=since, state_until=until)
-
-
-def _write_event(tx: Transaction, card: Card, event: str, *, at: datetime, actor: str, facts: dict[str, Any]) -> None:
-    sql.add_event(
-        tx,
-        holder_id=card.holder_id,
-        card_id=card.card_id,
-        event_id=new_id(),
-        event=event,
-        at=at,
-        actor=actor,
-        facts=json.dumps(facts, ensure_ascii=False),
-    )
-
-
-def _tell(tx: Transaction, topic: str, card: Card, *, at: datetime, actor: str) -> None:
-    """Tell whoever hears of it, once this transaction is committed."""
-    ids = {"holder_id": str(card.holder_id), "card_id": str(card.card_id)}
-    outbox.append(tx, topic=topic, body={**ids, "state": card.state, "actor": actor}, at=at)
-
-
-_HAPPENED: dict[Move, str] = {
-    "produce": "produced",
-    "deliver": "delivered",
-    "activate": "activated",
-    "report_temporary_loss": "temporary_loss_reported",
-    "report_formal_loss": "formal_loss_reported",
-    "cancel_loss": "loss_cancelled",
-    "replace": "replaced",
-    "cancel": "cancelled",
-}

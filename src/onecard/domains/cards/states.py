@@ -19,7 +19,9 @@ Move = Literal[
 STATES: tuple[State, ...] = get_args(State)
 MOVES: tuple[Move, ...] = get_args(Move)
 #: One of these a person at most.
-VALID: frozenset[State] = frozenset({"delivered", "active", "temporarily_lost", "lost"})
+VALID: frozenset[State] = frozenset({"active", "temporarily_lost", "lost"})
+#: On its way to its holder, and one of these a person at most: it may stand beside a valid card that it will replace.
+ON_ITS_WAY: frozenset[State] = frozenset({"applied", "produced", "delivered"})
 FINAL: frozenset[State] = frozenset({"replaced", "cancelled"})
 #: Whoever finds the card in one of these gets nothing for it.
 STOPPED: frozenset[State] = FINAL | {"temporarily_lost", "lost"}

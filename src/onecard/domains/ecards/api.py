@@ -15,7 +15,7 @@ from onecard.domains.ecards.errors import (
 )
 from onecard.domains.ecards.models import Code, Ecard, EcardState, Level, NewEcard
 from onecard.domains.ecards.passwords import check_password, set_password
-from onecard.domains.ecards.service import ecard_of, issue_ecards, roll_up, show_code, sign_code
+from onecard.domains.ecards.service import ecard_of, follow_card, issue_ecards, roll_up, show_code, sign_code
 
 __all__ = [
     "Code",
@@ -33,6 +33,7 @@ __all__ = [
     "SignInRefused",
     "check_password",
     "ecard_of",
+    "follow_card",
     "issue_ecards",
     "roll_up",
     "set_password",

@@ -8,7 +8,7 @@ from uuid import UUID
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards.errors import EcardExists, EcardStopped, EcardUnknown, PhysicalCardStops
 from onecard.domains.ecards.models import Code, Ecard, NewEcard
-from onecard.domains.ecards.store import add_ecards, sql
+from onecard.domains.ecards.store import add_ecards, add_tally, sql
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.verifier.code import Fields, write_code
@@ -25,6 +25,19 @@ def ecard_of(tx: Transaction, *, holder_id: UUID) -> Ecard | None:
     """A person's e-card, if she has one (and it is within reach)."""
     row = sql.find_ecard(tx, holder_id=holder_id)
     return Ecard(*row) if row else None
+
+
+def follow_card(tx: Transaction, *, holder_id: UUID, issuer: int) -> None:
+    """The e-card goes with the physical card to another issuer; password, sign number and pseudonym stay.
+
+    Nothing happens where there is no e-card or the issuer is the same.
+    """
+    ecard = ecard_of(tx, holder_id=holder_id)
+    if ecard is None or ecard.issuer == issuer:
+        return
+    sql.change_issuer(tx, holder_id=holder_id, issuer=issuer)
+    add_tally(tx, {ecard.issuer // 10000: -1})
+    add_tally(tx, {issuer // 10000: 1})
 
 
 def show_code(

@@ -1,7 +1,7 @@
 """The e-cards' named queries, and the columns of a batch of new ones."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from psycopg.errors import UniqueViolation
@@ -33,5 +33,9 @@ def add_ecards(tx: Transaction, new: Sequence[NewEcard], *, at: datetime) -> Non
     except UniqueViolation:
         raise EcardExists from None
     sql.add_pseudonyms(tx, pseudonyms=pseudonyms, holders=holders)
-    provinces = Counter(one.issuer // 10000 for one in new)
+    add_tally(tx, Counter(one.issuer // 10000 for one in new))
+
+
+def add_tally(tx: Transaction, provinces: Mapping[int, int]) -> None:
+    """Count e-cards up (or down) by province."""
     sql.add_tally(tx, ids=[new_id() for _ in provinces], provinces=list(provinces), ecards=list(provinces.values()))

@@ -33,6 +33,36 @@ class CardNotValid(Refusal):
     next_step = ("请出示现用的卡,或到服务网点办理。", "Present the card now in use, or go to a service hall.")
 
 
+class CardReplaced(Refusal):
+    """A new card took this one's place; whoever finds the old one cannot use it, nor can its holder."""
+
+    code = "usage.card_replaced"
+    title = ("此卡已补换,旧卡不再有效", "This card was replaced; the old one is no longer valid")
+    next_step = (
+        "请出示新卡或电子社保卡;找回的旧卡请剪角作废,拾到他人的卡请交到服务网点。",
+        "Present the new card or the e-card. An old card found again: cut it up; somebody else's: hand it in.",
+    )
+
+
+class TemporaryCardOver(Refusal):
+    """A temporary card's days are over."""
+
+    code = "usage.temporary_card_over"
+    title = ("临时卡已到期", "The temporary card has expired")
+    next_step = (
+        "请领取正式卡,或到服务网点办理延期。",
+        "Collect the proper card, or have it extended at a service hall.",
+    )
+
+
+class TemporaryCardElsewhere(Refusal):
+    """A temporary card works in the province that issued it and nowhere else."""
+
+    code = "usage.temporary_card_elsewhere"
+    title = ("临时卡只能在发卡省内使用", "A temporary card works only in the province that issued it")
+    next_step = ("请出示电子社保卡,或按当地原有方式办理。", "Show the e-card, or use this place's existing way.")
+
+
 class HalfLocked(Refusal):
     """The half of the card that this scene needs is locked or not activated."""
 

@@ -1,5 +1,6 @@
 """The third step: decide each use. First what holds in every scene (card, holder, point, code), then the scene."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from onecard.rules.book import Book
 
 _LOST = {"temporarily_lost", "lost"}
 _NOT_YET = {"applied", "produced", "delivered"}
-_NO_MORE = {"replaced", "cancelled"}
+_NO_MORE = {"cancelled"}
 _HALF_WORDS = {"social": ("社保", "social security"), "bank": ("金融", "banking"), "transport": ("交通", "transport")}
 _ECARD_WORDS = {
     None: ("尚未签发电子社保卡", "no e-card was issued"),
@@ -63,6 +64,9 @@ class Loaded(NamedTuple):
     purses: list[int]
     point_state: str | None
     point_version: datetime | None
+    valid_until: datetime | None
+    loss_moments: list[datetime] | None
+    loss_reports: list[bool] | None
 
 
 class Judged(Struct, frozen=True):
@@ -112,6 +116,7 @@ def judge(checked: Checked, loaded: Loaded, use_id: UUID, around: Around) -> tup
         raise errors.SceneNotOffered
     _judge_code(checked, loaded, scene.manner)
     card = _judge_card(checked, loaded, scene.manner, use.judged_at(at))
+    _judge_temporary(loaded, card, point, use.judged_at(at))
     assert loaded.holder_id is not None and loaded.division is not None and loaded.sex is not None
     person = Person(loaded.holder_id, loaded.birth_date, loaded.sex, loaded.division, frozenset(loaded.statuses))
     context = Context(use, use_id, person, card, point, _purses(loaded.purses, card.issuer), book, day, memory)
@@ -144,9 +149,17 @@ def _judge_card(checked: Checked, loaded: Loaded, manner: Manner, at: datetime) 
     assert loaded.state_since is not None
     if loaded.died_on is not None and loaded.died_on <= day_of(at):
         raise errors.HolderDied
-    lapsed = loaded.state_until is not None and loaded.state_until <= at
-    if loaded.card_state in _LOST and loaded.state_since <= at and not lapsed:
+    if _was_lost(loaded, at):
         raise errors.CardLost
+    if loaded.card_state == "replaced" and loaded.state_since <= at:
+        raise errors.CardReplaced
+    if (
+        presented.medium == "c"
+        and loaded.card_state == "active"
+        and loaded.loss_moments is None
+        and loaded.state_since > at
+    ):
+        raise _not_valid(cards.STATE_WORDS["delivered"])
     if loaded.card_state in _NOT_YET or (loaded.card_state in _NO_MORE and loaded.state_since <= at):
         raise _not_valid(cards.STATE_WORDS[loaded.card_state])
     if presented.medium == "e" and loaded.ecard_state != "active":
@@ -154,6 +167,37 @@ def _judge_card(checked: Checked, loaded: Loaded, manner: Manner, at: datetime) 
     if getattr(loaded, f"{manner.half}_state") != "active":
         raise half_locked(manner.half)
     return Card(loaded.card_id, loaded.issuer, presented.medium)
+
+
+def _not_begun(loaded: Loaded, at: datetime) -> bool:
+    """Whether a card in use now was not activated yet at that moment."""
+    never_lost = loaded.card_state == "active" and loaded.loss_moments is None
+    return never_lost and loaded.state_since is not None and loaded.state_since > at
+
+
+def _was_lost(loaded: Loaded, at: datetime) -> bool:
+    """Whether the card was stopped by a loss report at that moment, whatever has become of it since.
+
+    Who ever lost a card has a history: the last thing told of it up to then decides. A report that is the last of all
+    may have lapsed by itself, which is written down only when the card moves next.
+    """
+    lapsed = loaded.state_until is not None and loaded.state_until <= at
+    if loaded.loss_moments is None or loaded.loss_reports is None:
+        return loaded.card_state in _LOST and loaded.state_since is not None and loaded.state_since <= at and not lapsed
+    told = bisect_right(loaded.loss_moments, at)
+    if told == 0 or not loaded.loss_reports[told - 1]:
+        return False
+    return told < len(loaded.loss_moments) or not lapsed
+
+
+def _judge_temporary(loaded: Loaded, card: Card, point: Point, at: datetime) -> None:
+    """A temporary card has its last moment, and works in its own province only."""
+    if loaded.valid_until is None:
+        return
+    if loaded.valid_until <= at:
+        raise errors.TemporaryCardOver
+    if card.issuer // 10000 != point.division // 10000:
+        raise errors.TemporaryCardElsewhere
 
 
 def _judge_purses(card: Card, loaded: Loaded, decision: Decision) -> None:

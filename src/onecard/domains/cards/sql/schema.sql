@@ -15,11 +15,24 @@ create table cards.card (
   state_since timestamptz not null,
   state_until timestamptz,               -- a temporary loss lapses by itself at this instant
   recorded_at timestamptz not null,
+  kind text not null default 'standard' check (kind in ('standard', 'temporary')),
+  valid_until timestamptz,               -- a temporary card holds until this instant
+  replaces uuid,                         -- the card that ends when this one is activated
+  reason text,                           -- why it replaces that one
+  order_id uuid,                         -- the production order it was given to the maker with
+  lost_first_at timestamptz,             -- first loss report of this or a replaced card; null: there is none to look for
   primary key (holder_id, card_id),
-  check ((state = 'temporarily_lost') = (state_until is not null))
+  check ((state = 'temporarily_lost') = (state_until is not null)),
+  constraint only_a_temporary_card_ends check ((kind = 'temporary') = (valid_until is not null))
 );
 create unique index one_valid_card_a_person on cards.card (holder_id)
-  where state in ('delivered', 'active', 'temporarily_lost', 'lost');
+  where kind = 'standard' and state in ('active', 'temporarily_lost', 'lost');
+create unique index one_card_on_its_way_a_person on cards.card (holder_id)
+  where kind = 'standard' and state in ('applied', 'produced', 'delivered');
+create unique index one_temporary_card_a_person on cards.card (holder_id)
+  where kind = 'temporary' and state = 'active';
+create index card_to_produce on cards.card (issuer) where state = 'applied' and order_id is null;
+create index card_in_order on cards.card (order_id) where state = 'applied' and order_id is not null;
 
 -- Look-ups by what is printed or stored on the card: each its own small table, distributed by that value.
 create table cards.by_identifier (
@@ -85,6 +98,75 @@ grant insert on cards.tally_delta to onecard_app;
 create policy asked_about on cards.card for select using (
   current_setting('onecard.actor', true) = 'partner'
   and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);
+
+-- Cards given to a maker together: when, how many, and how many came back.
+create table cards.production (
+  order_id uuid primary key,
+  issuer integer not null,               -- division whose card agency ordered
+  cards integer not null check (cards > 0),
+  ordered_at timestamptz not null,
+  ordered_by text not null,
+  finished_at timestamptz,
+  spoiled integer not null default 0     -- not made; they wait for the next order
+);
+alter table cards.production enable row level security;
+create policy reached on cards.production using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'staff' and issuer::text like any (
+      select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+
+-- What was asked for at a counter of another province, for the issuing one to decide.
+create table cards.request (
+  holder_id uuid not null,
+  request_id uuid not null,
+  operation text not null check (operation in (
+    'apply', 'activate', 'cancel_loss', 'replace', 'withdraw', 'issue_temporary', 'extend_temporary', 'cancel',
+    'change_data')),
+  facts jsonb not null,                  -- what the operation needs; names and phones in it are sealed
+  issuer integer not null,               -- the division that decides
+  taken_at timestamptz not null,
+  taken_by text not null,
+  taken_agency uuid not null,
+  taken_division integer not null,       -- where the counter is; 0: the nation
+  state text not null default 'open' check (state in ('open', 'accepted', 'refused')),
+  decided_at timestamptz,
+  decided_by text,
+  answer text,                           -- why it was refused, or the problem's code
+  primary key (holder_id, request_id),
+  constraint a_decision_has_its_moment check ((state = 'open') = (decided_at is null))
+);
+create unique index one_open_request_of_a_kind on cards.request (holder_id, operation) where state = 'open';
+create index request_to_decide on cards.request (issuer, taken_at) where state = 'open';
+create index request_by_id on cards.request (request_id);
+create index request_taken on cards.request (taken_agency, taken_at);
+alter table cards.request enable row level security;
+-- The issuing province sees and decides it, the counter sees what became of it, the person sees her own.
+create policy shown on cards.request for select using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'resident'
+      and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid)
+  or (current_setting('onecard.actor', true) = 'staff'
+      and (taken_agency = nullif(current_setting('onecard.agency', true), '')::uuid
+           or issuer::text like any (
+             select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix))));
+create policy taken on cards.request for insert with check (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'staff'
+      and taken_agency = nullif(current_setting('onecard.agency', true), '')::uuid));
+create policy decided on cards.request for update using (
+  current_setting('onecard.actor', true) = 'system'
+  or (current_setting('onecard.actor', true) = 'staff' and issuer::text like any (
+      select prefix || '%' from unnest(nullif(current_setting('onecard.reach', true), '')::text[]) as prefix)));
+
+-- A resident who asks for a new card writes its look-ups, her own only.
+create policy own on cards.by_identifier for insert with check (
+  current_setting('onecard.actor', true) = 'resident'
+  and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);
+create policy own on cards.by_number for insert with check (
+  current_setting('onecard.actor', true) = 'resident'
+  and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);
+
+grant select, insert, update on cards.production, cards.request to onecard_app;
 
 -- What keeps a half locked, each cause by itself: the half works again when the last of them is lifted.
 create table cards.half_lock (

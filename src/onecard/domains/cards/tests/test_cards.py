@@ -8,7 +8,7 @@ import pytest
 from tests.factories import LANGZHONG, YUZHONG, make_cardholder, make_resident
 
 from onecard.domains.cards import api as cards
-from onecard.domains.cards.errors import CardNumberTaken, NoValidCard, ValidCardExists
+from onecard.domains.cards.errors import CardNumberTaken, ValidCardExists
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
@@ -45,35 +45,6 @@ def test_nobody_holds_two_valid_cards(tx: Transaction, keyring: Keyring, clock: 
             "insert into cards.card select holder_id, gen_random_uuid(), card_number, identifier, issuer, bank, state,"
             " social_state, bank_state, transport_state, state_since, state_until, recorded_at from cards.card"
         )
-
-
-def test_a_card_on_its_way_becomes_valid_when_it_is_delivered(
-    tx: Transaction, keyring: Keyring, clock: HeldClock
-) -> None:
-    holder = make_resident(tx, keyring=keyring, at=clock())
-    made = cards.issue_cards(tx, [cards.NewCard(holder, LANGZHONG)], at=clock(), actor="test", state="applied")[0]
-    with pytest.raises(NoValidCard):
-        cards.report_loss(tx, holder_id=holder, kind="formal", at=clock(), actor="test")
-    facts = {"holder_id": holder, "card_id": made.card_id, "at": clock(), "actor": "test"}
-    states = [cards.advance_card(tx, move=move, **facts).state for move in ("produce", "deliver", "activate")]
-    assert states == ["produced", "delivered", "active"]
-    assert [event.event for event in cards.events_of(tx, holder_id=holder)] == [
-        "activated",
-        "delivered",
-        "produced",
-        "issued",
-    ]
-
-
-def test_a_second_card_on_its_way_is_not_delivered_beside_a_valid_one(
-    tx: Transaction, keyring: Keyring, clock: HeldClock
-) -> None:
-    one = make_cardholder(tx, keyring=keyring, at=clock())
-    made = cards.issue_cards(tx, [cards.NewCard(one.holder_id, LANGZHONG)], at=clock(), actor="test", state="produced")[
-        0
-    ]
-    with pytest.raises(ValidCardExists):
-        cards.advance_card(tx, holder_id=one.holder_id, card_id=made.card_id, move="deliver", at=clock(), actor="test")
 
 
 def test_a_lapsed_loss_is_written_down_when_the_card_moves_next(

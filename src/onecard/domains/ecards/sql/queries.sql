@@ -29,6 +29,10 @@ select holder_id from ecards.ecard where holder_id = any(:holders);
 select holder_id, ecard_id, sign_no, pseudonym, issuer, level, state, password_hash is not null as has_password, issued_at
 from ecards.ecard where holder_id = :holder_id;
 
+-- name: change_issuer!
+-- The e-card follows the physical card to another issuer.
+update ecards.ecard set issuer = :issuer where holder_id = :holder_id;
+
 -- name: take_password^
 -- What checking a password needs; tries at one e-card take turns.
 select password_hash, failures, locked_until, state from ecards.ecard where holder_id = :holder_id for update;

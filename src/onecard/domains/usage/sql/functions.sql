@@ -1,6 +1,9 @@
 -- What the use path may do. Both functions take a whole batch and run as their owner, so that the role of the
 -- use path needs no right on any table.
 
+-- Its answer has grown: such a function cannot be replaced in place.
+drop function if exists usage.load(uuid[], bigint[], bigint[], uuid[], bigint[], date[]);
+
 -- One call reads the context of a batch. First it finds and locks the holders, then, in a statement of its own that
 -- sees what the lock waited for, it reads: READ COMMITTED takes its snapshot before a lock is waited for.
 -- No plan may scan a table: it is made when the tables are nearly empty and kept while they grow. A tap names no e-card,
@@ -12,7 +15,8 @@ returns table (
   holder_id uuid, birth_date date, sex "char", division integer, died_on date, statuses text[],
   card_id uuid, issuer integer, card_state text, state_since timestamptz, state_until timestamptz,
   social_state text, bank_state text, transport_state text, ecard_state text, ecard_level smallint,
-  burnt boolean, purses bigint[], point_state text, point_version timestamptz)
+  burnt boolean, purses bigint[], point_state text, point_version timestamptz,
+  valid_until timestamptz, loss_moments timestamptz[], loss_reports boolean[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan set enable_seqscan = off
 as $$
@@ -35,7 +39,8 @@ begin
     k.social_state, k.bank_state, k.transport_state, e.state, e.level,
     b.holder_id is not null,
     array(select unnest(array[l.account::bigint, l.balance_fen]) from ledger.balance l where l.holder_id = r.holder_id),
-    t.state, t.recorded_at
+    t.state, t.recorded_at,
+    k.valid_until, l.moments, l.reports
   from unnest(points, sequences, pseudonyms, identifiers, nonces, days, holders)
     with ordinality as p (point_id, sequence, pseudonym, identifier, nonce, day, holder_id, n)
   left join usage.answer a on a.point_id = p.point_id and a.sequence = p.sequence
@@ -44,8 +49,16 @@ begin
   left join ecards.ecard e on e.holder_id = case when p.pseudonym is not null then p.holder_id end and e.pseudonym = p.pseudonym
   left join lateral (
     select c.* from cards.card c
-    where c.holder_id = p.holder_id and (p.identifier is null or c.identifier = p.identifier)
-    order by c.state in ('active', 'temporarily_lost', 'lost', 'delivered') desc, c.state_since desc limit 1) k on true
+    where c.holder_id = p.holder_id and case when p.identifier is null then c.kind = 'standard' else c.identifier = p.identifier end
+    order by c.state in ('active', 'temporarily_lost', 'lost') desc, c.state_since desc limit 1) k on true
+  -- Only who ever lost a card has a history to read; the e-card was stopped with whichever card was lost.
+  left join lateral (
+    select array_agg(v.happened_at order by v.happened_at, v.event_id) as moments,
+      array_agg(v.event in ('temporary_loss_reported', 'formal_loss_reported') order by v.happened_at, v.event_id) as reports
+    from cards.event v
+    where v.holder_id = p.holder_id and (p.identifier is null or v.card_id = k.card_id)
+      and v.event in ('temporary_loss_reported', 'formal_loss_reported', 'loss_cancelled', 'loss_lapsed', 'activated')
+  ) l on k.lost_first_at is not null
   left join usage.burnt b on b.holder_id = p.holder_id and b.nonce = p.nonce;
 end
 $$;
