@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from onecard.domains.agencies import api as agencies
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
@@ -23,12 +24,14 @@ class Counter:
 
     house: House
     staff: Staff
+    agency: agencies.Agency
     visit: Visit
     at: datetime
     person: residents.Resident
     masked: residents.Masked
     held: tuple[cards.Card, ...]
     ecard: ecards.Ecard | None
+    halves: tuple[cards.HalfStanding, ...]
     events: tuple[cards.CardEvent, ...]
 
     @property
@@ -38,8 +41,19 @@ class Counter:
 
     @property
     def card(self) -> cards.Card | None:
-        """The valid card, or else the latest."""
-        return self.held[0] if self.held else None
+        """The valid card, or else the latest; never a temporary one."""
+        return next((one for one in self.held if one.kind == "standard"), None)
+
+    @property
+    def coming(self) -> cards.Card | None:
+        """The card that is on its way, beside the valid one or alone."""
+        return next((one for one in self.held if one.state in ("applied", "produced", "delivered")), None)
+
+    @property
+    def bridge(self) -> cards.Card | None:
+        """The temporary card, while it holds."""
+        held = (one for one in self.held if one.kind == "temporary")
+        return next((one for one in held if one.effective(self.at) == "active"), None)
 
     @property
     def state(self) -> str:
@@ -66,15 +80,18 @@ def read_counter(house: House, tx: Transaction, staff: Staff, visit: Visit) -> C
     person = residents.find_resident(tx, holder_id=visit.holder_id)
     if person is None:
         raise NothingHere
+    held = tuple(cards.cards_of(tx, holder_id=visit.holder_id))
     return Counter(
         house,
         staff,
+        agencies.find_agencies(tx, [staff.agency_id])[staff.agency_id],
         visit,
         house.clock(),
         person,
         residents.show_masked(tx, holder_id=visit.holder_id, keyring=house.keyring),
-        tuple(cards.cards_of(tx, holder_id=visit.holder_id)),
+        held,
         ecards.ecard_of(tx, holder_id=visit.holder_id),
+        tuple(cards.halves_of(tx, holder_id=visit.holder_id, at=house.clock())) if held else (),
         tuple(cards.events_of(tx, holder_id=visit.holder_id)),
     )
 

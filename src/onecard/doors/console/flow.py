@@ -13,7 +13,8 @@ from onecard.doors.console.answers import read_answers, shown_answer
 from onecard.doors.console.counter import Counter, read_counter
 from onecard.doors.console.desk import Asked, Console, Form
 from onecard.doors.console.errors import NotNow
-from onecard.doors.console.operation import Answers, Operation, Said, operation_of, reason_against
+from onecard.doors.console.operation import Answers, Line, Operation, Said, operation_of, reason_against
+from onecard.doors.console.slips import show_slip
 from onecard.doors.console.tickets import Done, Slip, seal_ticket
 from onecard.doors.look.forms import go_to
 from onecard.doors.look.manner import Manner
@@ -70,10 +71,12 @@ def take_step(console: Console, request: Asked, ticket: str, operation_id: str, 
     if form.get("step") != "do":
         return _check_page(errand, answers)
     try:
-        done = _do(errand, answers, form.get("once", ""))
+        done, shown_once = _do(errand, answers, form.get("once", ""))
     except Problem as problem:
         return _check_page(errand, answers, problem)
     slip = Slip(errand.counter.holder_id, done, ticket)
+    if shown_once:
+        return show_slip(console, request, slip, shown_once)
     return go_to(f"/console/receipts/{seal_ticket(console.house.keyring, errand.counter.staff.staff_id, slip)}")
 
 
@@ -89,12 +92,16 @@ def _enter(console: Console, request: Asked, ticket: str, operation_id: str) -> 
     return Errand(console, request, ticket, operation, counter)
 
 
-def _do(errand: Errand, answers: Answers, key: str) -> Done:
-    """Do it once. A form that was sent before gets the first answer, although the state no longer allows a second."""
+def _do(errand: Errand, answers: Answers, key: str) -> tuple[Done, tuple[Line, ...]]:
+    """Do it once. A form that was sent before gets the first answer, although the state no longer allows a second.
+
+    What is shown once comes beside it, the first time only.
+    """
     house, operation, seen = errand.console.house, errand.operation, errand.counter
     asked = [str(seen.holder_id), dict(answers)]
     once_key = key[:_KEY_LENGTH_MAX] or str(new_id())
     request = request_of(seen.staff, f"console.{operation.id}", once_key, asked, house.keyring)
+    shown: list[Line] = []
     with errand.console.writing(seen.staff) as tx:
 
         def work() -> Done:
@@ -102,9 +109,14 @@ def _do(errand: Errand, answers: Answers, key: str) -> Done:
             why_not = reason_against(operation, counter)
             if why_not is not None:
                 raise NotNow(why_not)
-            return operation.perform(counter, tx, answers)
+            told = operation.perform(counter, tx, answers)
+            if isinstance(told, Done):
+                return told
+            shown.extend(told.lines)
+            return told.done
 
-        return once(tx, request, Done, work, at=seen.at)
+        done = once(tx, request, Done, work, at=seen.at)
+    return done, tuple(shown)
 
 
 def _form_page(errand: Errand, form: Form, wrong: dict[str, Said]) -> Response[str]:

@@ -59,6 +59,14 @@ class Field:
     wrong: Callable[[str], Said | None] = lambda _: None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownOnce:
+    """What was done, with something that is told on this one page and kept nowhere: an initial password."""
+
+    done: Done
+    lines: tuple[Line, ...]
+
+
 def fixed(*fields: Field) -> Callable[[Counter], Sequence[Field]]:
     """The same questions for everybody."""
     return lambda _: fields
@@ -76,7 +84,7 @@ class Operation:
     what: Said
     button: Said
     why_not: Callable[[Counter], Said | None]
-    perform: Callable[[Counter, Transaction, Answers], Done]
+    perform: Callable[[Counter, Transaction, Answers], Done | ShownOnce]
     fields: Callable[[Counter], Sequence[Field]] = lambda _: ()
     effects: Callable[[Counter, Answers], Sequence[Line]] = lambda _counter, _answers: ()
     told: Callable[[Counter, Done], Sequence[Line]] = lambda _counter, _done: ()

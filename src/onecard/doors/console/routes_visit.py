@@ -12,11 +12,11 @@ from onecard.doors.api.given import TheLimits
 from onecard.doors.console.counter import Counter, read_counter
 from onecard.doors.console.desk import REVEAL, Asked, Console
 from onecard.doors.console.flow import show_form, take_step
-from onecard.doors.console.operation import offers, operation_of
+from onecard.doors.console.operation import offers
 from onecard.doors.console.routes_find import GROUNDS, write_look
 from onecard.doors.console.routes_sign_in import take_form
+from onecard.doors.console.slips import show_receipt
 from onecard.doors.console.telling import told_card, told_ecard, told_events
-from onecard.doors.console.tickets import open_slip, open_visit
 from onecard.doors.look.places import place_words
 from onecard.doors.security.errors_visitors import NotForYou, NothingHere
 from onecard.doors.security.limits import RateLimits
@@ -106,28 +106,3 @@ def told_person(
         "age": age_on(person.birth_date, day_of(counter.at)),
         "died_on": person.died_on,
     }
-
-
-def show_receipt(console: Console, request: Asked, ticket: str) -> Response[str]:
-    """What was done, to print and take home: masked, with the number to name on the telephone."""
-    staff, (t, manner) = console.clerk(request), console.words(request)
-    slip = open_slip(console.house.keyring, staff.staff_id, ticket, at=console.house.clock())
-    operation = operation_of(slip.done.errand)
-    if operation is None:
-        raise NothingHere
-    visit = open_visit(console.house.keyring, staff.staff_id, slip.back, at=slip.done.happened_at)
-    with console.reading(staff) as tx:
-        counter = read_counter(console.house, tx, staff, visit)
-    return console.show(
-        request,
-        "receipt.html",
-        staff,
-        place=f"/console/receipts/{ticket}",
-        say=lambda said: manner.pick(*said),
-        operation=operation,
-        done=slip.done,
-        lines=operation.told(counter, slip.done),
-        person=counter.masked,
-        card=told_card(counter, t, manner),
-        back=f"/console/at/{slip.back}",
-    )

@@ -23,7 +23,6 @@ def told_card(counter: Counter, t: Say, manner: Manner) -> dict[str, Any] | None
     card = counter.card
     if card is None:
         return None
-    halves = (("social", card.social_state), ("bank", card.bank_state), ("transport", card.transport_state))
     return {
         "number": masked_card(card.card_number),
         "issuer": place_words(counter.house.book.places, card.issuer, manner),
@@ -32,8 +31,20 @@ def told_card(counter: Counter, t: Say, manner: Manner) -> dict[str, Any] | None
         "kind": _GOOD.get(counter.state, "bad"),
         "since": _since(card, counter.at),
         "until": card.state_until if counter.state == "temporarily_lost" else None,
-        "halves": [(t(f"half.{name}"), t(f"half.state.{state}"), _GOOD.get(state, "bad")) for name, state in halves],
+        "halves": [told_half(one, t, manner) for one in counter.halves],
         "others": len(counter.held) - 1,
+    }
+
+
+def told_half(one: cards.HalfStanding, t: Say, manner: Manner) -> dict[str, str]:
+    """One half: its state with what locks it, and how its password stands."""
+    locks = manner.pick("、", ", ").join(manner.pick(*cards.CAUSE_WORDS[lock.cause]) for lock in one.locks)
+    state = manner.pick(*cards.HALF_STATE_WORDS[one.state])
+    return {
+        "name": manner.pick(*cards.HALF_WORDS[one.half]),
+        "state": locks or state,
+        "kind": _GOOD.get(one.state, "bad"),
+        "pin": t(f"pin.{one.pin}"),
     }
 
 
