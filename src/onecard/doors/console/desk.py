@@ -20,8 +20,11 @@ from onecard.kernel.postgres.transaction import Transaction
 Asked = Request[Any, Any, Any]
 Form = Mapping[str, str]
 FRONT, SIGN_IN = "/console", "/console/sign-in"
-#: Who may open the console at all: whoever may find a person.
-ENTRY, REVEAL = "residents.find", "residents.reveal"
+FIND, REVEAL = "residents.find", "residents.reveal"
+#: Who may take an application, and so may be asked for somebody whom nobody knows yet.
+APPLY = "cards.apply"
+#: Who may open the console at all: whoever finds somebody or something to do there.
+WORKS = frozenset({"cards.decide", "cards.produce", "cards.deliver"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Console:
         visitor = request.scope.get("user")
         if not isinstance(visitor, Staff):
             raise SignInNeeded
-        if ENTRY not in visitor.permissions:
+        if not visitor.permissions & {FIND, *WORKS}:
             raise NotForYou
         return visitor
 
@@ -92,4 +95,5 @@ class Console:
     ) -> Response[str]:
         """One page for a member of staff; `here` marks the place in the navigation."""
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
+        known |= {"finds": FIND in staff.permissions, "works": bool(WORKS & staff.permissions)}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
+from onecard.domains.cards import api as cards
 from onecard.doors.console.counter import Counter
 from onecard.doors.console.tickets import Done
 from onecard.doors.look import writing
@@ -21,7 +22,9 @@ from onecard.rules.book import Dated
 #: (中文, English).
 Said: TypeAlias = tuple[str, str]
 Answers: TypeAlias = Mapping[str, str]
-Kind = Literal["text", "choice", "day", "tick"]
+Kind = Literal["text", "choice", "day", "tick", "place"]
+#: What happens where the card is another province's: nothing, the same at once, or that province is asked.
+Elsewhere = Literal["no", "at_once", "asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,18 @@ def fixed(*fields: Field) -> Callable[[Counter], Sequence[Field]]:
     return lambda _: fields
 
 
+def _by_deed(_counter: Counter, _tx: Transaction, _answers: Answers) -> Done:
+    raise AssertionError("an operation has a deed, or a verb of its own")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation. `why_not` is asked when the visit is shown and again before anything is done."""
+    """One operation. `why_not` is asked when the visit is shown and again before anything is done.
+
+    `decider` is the division that decides (by itself the home of the card), `touches` are further divisions that are
+    changed. Where another province decides, `facts` of `deed` are sent there and nothing is performed here. `check`
+    says what is wrong between answers that are right by themselves.
+    """
 
     id: str
     permission: str
@@ -84,12 +96,18 @@ class Operation:
     what: Said
     button: Said
     why_not: Callable[[Counter], Said | None]
-    perform: Callable[[Counter, Transaction, Answers], Done | ShownOnce]
+    perform: Callable[[Counter, Transaction, Answers], Done | ShownOnce] = _by_deed
     fields: Callable[[Counter], Sequence[Field]] = lambda _: ()
+    check: Callable[[Counter, Answers], dict[str, Said]] = lambda _counter, _answers: {}
     effects: Callable[[Counter, Answers], Sequence[Line]] = lambda _counter, _answers: ()
     told: Callable[[Counter, Done], Sequence[Line]] = lambda _counter, _done: ()
     next_steps: Sequence[Said] = ()
     grave: bool = False
+    elsewhere: Elsewhere = "no"
+    deed: cards.Operation | None = None
+    facts: Callable[[Counter, Transaction, Answers], dict[str, Any]] = lambda _counter, _tx, _answers: {}
+    decider: Callable[[Counter, Answers], int | None] = lambda counter, _answers: counter.visit.home
+    touches: Callable[[Counter, Answers], Sequence[int]] = lambda _counter, _answers: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +142,6 @@ def reason_against(operation: Operation, counter: Counter) -> Said | None:
     """Why this operator cannot do it now: the role first, then the state."""
     if operation.permission not in counter.staff.permissions:
         return ("您的岗位没有此项权限", "your role does not include it")
+    if counter.visit.where == "away":
+        return None if operation.elsewhere != "no" else ("须到发卡地办理", "only the issuing province does it")
     return operation.why_not(counter)

@@ -8,13 +8,16 @@ from litestar import Response, get, post
 from onecard.domains.cards import api as cards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
+from onecard.doors.api.card_counter import is_at_home
 from onecard.doors.api.given import TheLimits
-from onecard.doors.console.desk import FRONT, Asked, Console, Form
+from onecard.doors.console.desk import APPLY, FIND, FRONT, Asked, Console, Form
 from onecard.doors.console.errors import CardNumberShared, CardNumberUnknown
 from onecard.doors.console.routes_sign_in import take_form
-from onecard.doors.console.tickets import Visit, seal_ticket
+from onecard.doors.console.tickets import Visit, Where, seal_ticket
 from onecard.doors.console.work import today
 from onecard.doors.look.forms import go_to
+from onecard.doors.look.writing import masked_card
+from onecard.doors.security.errors_visitors import NotForYou
 from onecard.doors.security.limits import RateLimits
 from onecard.doors.security.visitors import Staff
 from onecard.kernel.errors import Problem
@@ -29,7 +32,9 @@ def find_routes(console: Console) -> list[Any]:
     """GET /console; POST /console/find."""
 
     @get(FRONT, sync_to_thread=True, include_in_schema=False)
-    def front(request: Asked) -> Response[str]:
+    def front(request: Asked) -> Response[Any]:
+        if FIND not in console.clerk(request).permissions:
+            return go_to("/console/work")
         return show_front(console, request, {}, {})
 
     @post("/console/find", status_code=200, include_in_schema=False)
@@ -66,6 +71,8 @@ def show_front(console: Console, request: Asked, form: Form, wrong: Form) -> Res
 def find_person(console: Console, request: Asked, form: Form, limits: RateLimits) -> Response[Any]:
     """Write the look, then open the visit; what is wrong is said at the field."""
     staff, (t, manner) = console.clerk(request), console.words(request)
+    if FIND not in staff.permissions:
+        raise NotForYou
     typed = form.get("number", "").strip()
     if form.get("step") == "form" or not typed:
         return show_front(console, request, form, {} if form.get("step") else {"number": t("find.missing")})
@@ -84,26 +91,39 @@ def _begin(console: Console, staff: Staff, typed: str, form: Form) -> Visit:
         form.get("purpose", ""), form.get("legal_basis", ""), form.get("reference", "")[:REFERENCE_LENGTH_MAX].strip()
     )
     by_card = len(typed) == CARD_NUMBER_LENGTH
+    number = None if by_card else residents.SocialSecurityNumber.parse(typed, console.house.book.places.divisions)
+    shown = number.masked() if number else masked_card(typed.upper())
     with console.writing(staff) as tx:
-        wanted = cards.holders_by_number(tx, card_number=typed) if by_card else [_holder(console, typed)]
-        within = [one for one in wanted if _look(console, tx, staff, one, ground)]
-    if not within:
-        raise CardNumberUnknown if by_card else residents.ResidentUnknown
-    if len(within) > 1:
+        if number is not None:
+            wanted = [residents.holder_of(number, keyring=console.house.keyring)]
+        else:
+            wanted = cards.holders_by_number(tx, card_number=typed)
+        found = [_visit_of(console, tx, staff, one, ground, shown) for one in wanted]
+    here = [one for one in found if one.where == "here"] or found
+    if not here:
+        raise CardNumberUnknown
+    if len(here) > 1:
         raise CardNumberShared
-    return Visit(within[0], console.house.clock(), ground.purpose, ground.legal_basis, ground.reference)
+    if here[0].where == "new" and APPLY not in staff.permissions:
+        raise residents.ResidentUnknown
+    return here[0]
 
 
-def _holder(console: Console, number: str) -> UUID:
-    parsed = residents.SocialSecurityNumber.parse(number, console.house.book.places.divisions)
-    return residents.holder_of(parsed, keyring=console.house.keyring)
-
-
-def _look(console: Console, tx: Transaction, staff: Staff, holder_id: UUID, ground: sharing.Ground) -> bool:
-    """Whether the person is within reach; written down in either case."""
-    found = residents.find_resident(tx, holder_id=holder_id) is not None
-    write_look(console, tx, staff, holder_id, ground, subject="person.masked", found=found)
-    return found
+def _visit_of(
+    console: Console, tx: Transaction, staff: Staff, holder_id: UUID, ground: sharing.Ground, shown: str
+) -> Visit:  # fmt: skip
+    """Whether the person is served here, and who decides about her card; the look is written in either case."""
+    standing = cards.standing_of(tx, holder_id=holder_id)
+    home = standing.home or standing.registered
+    ours = any(one is not None and is_at_home(staff, one) for one in (home, standing.coming))
+    where: Where = "new" if home is None else "here" if ours else "away"
+    divisions = (home, standing.valid, standing.coming, standing.registered)
+    provinces = tuple(sorted({f"{one // 10_000:02d}" for one in divisions if one is not None}))
+    write_look(console, tx, staff, holder_id, ground, subject="person.masked", found=where == "here")
+    return Visit(
+        holder_id, console.house.clock(), ground.purpose, ground.legal_basis, ground.reference,
+        where, home, standing.coming, provinces, shown,
+    )  # fmt: skip
 
 
 def write_look(

@@ -9,7 +9,7 @@ from litestar.concurrency import sync_to_thread
 from onecard.doors.api.given import TheLimits
 from onecard.doors.console.carried import FIELD, carry, uncarry
 from onecard.doors.console.desk import FRONT, SIGN_IN, Asked, Console, Form
-from onecard.doors.look.forms import go_to, small_form
+from onecard.doors.look.forms import FIELD_LENGTH_MAX, go_to, small_form
 from onecard.doors.look.manner import place_within
 from onecard.doors.look.sign_in import (
     NOTHING_WRONG,
@@ -58,9 +58,11 @@ def sign_in_routes(console: Console) -> list[Any]:
     return [show_sign_in, sign_in_here, sign_out_here]
 
 
-async def take_form(console: Console, request: Asked, handle: Handle) -> Response[Any]:
+async def take_form(
+    console: Console, request: Asked, handle: Handle, *, length_max: int = FIELD_LENGTH_MAX
+) -> Response[Any]:
     """Give a form to its handler; without a session its fields wait on the sign-in page instead of being lost."""
-    form = await small_form(request, fields_max=FIELDS_MAX)
+    form = await small_form(request, fields_max=FIELDS_MAX, length_max=length_max)
     if not isinstance(request.scope.get("user"), Staff):
         carried = carry(console.house.keyring, request.scope["path"], form)
         return sign_in_page(console, request, {FIELD: carried}, NOTHING_WRONG, status=401)

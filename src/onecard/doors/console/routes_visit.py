@@ -9,15 +9,15 @@ from litestar.params import FromPath
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api.given import TheLimits
-from onecard.doors.console.counter import Counter, read_counter
+from onecard.doors.console.counter import Counter, read_counter, scope_at
 from onecard.doors.console.desk import REVEAL, Asked, Console
 from onecard.doors.console.flow import show_form, take_step
 from onecard.doors.console.operation import offers
 from onecard.doors.console.routes_find import GROUNDS, write_look
 from onecard.doors.console.routes_sign_in import take_form
 from onecard.doors.console.slips import show_receipt
-from onecard.doors.console.telling import told_card, told_ecard, told_events
-from onecard.doors.look.places import place_words
+from onecard.doors.console.telling import told_card, told_ecard, told_events, told_requests
+from onecard.doors.look.places import place_words, province_words
 from onecard.doors.security.errors_visitors import NotForYou, NothingHere
 from onecard.doors.security.limits import RateLimits
 from onecard.kernel.clock import age_on, day_of
@@ -58,7 +58,7 @@ def reveal_person(console: Console, request: Asked, ticket: str, limits: RateLim
     limits.take("look", str(staff.staff_id))
     visit = console.visit(staff, ticket)
     ground = sharing.Ground(visit.purpose, visit.legal_basis, visit.reference)
-    with console.writing(staff) as tx:
+    with console.house.app.writing(scope_at(staff, visit)) as tx:
         found = residents.find_resident(tx, holder_id=visit.holder_id) is not None
         write_look(console, tx, staff, visit.holder_id, ground, subject="person.full", found=found)
         whole = residents.reveal(tx, holder_id=visit.holder_id, keyring=console.house.keyring) if found else None
@@ -71,7 +71,7 @@ def show_visit(console: Console, request: Asked, ticket: str, whole: residents.R
     """The counter view; masked unless `whole` was just revealed."""
     staff, (t, manner) = console.clerk(request), console.words(request)
     visit = console.visit(staff, ticket)
-    with console.reading(staff) as tx:
+    with console.house.app.reading(scope_at(staff, visit)) as tx:
         counter = read_counter(console.house, tx, staff, visit)
     found = offers(counter)
     return console.show(
@@ -83,7 +83,10 @@ def show_visit(console: Console, request: Asked, ticket: str, whole: residents.R
         say=lambda said: manner.pick(*said),
         person=told_person(console, counter, whole, manner),
         purpose=GROUNDS.say(f"purpose.{visit.purpose}", {}, manner.language),
-        may_reveal=REVEAL in staff.permissions and whole is None,
+        may_reveal=REVEAL in staff.permissions and whole is None and visit.where == "here",
+        where=visit.where,
+        decided=province_words(console.house.book.places, visit.home, manner) if visit.home else "",
+        requests=told_requests(console, counter, t, manner),
         revealed=whole is not None,
         card=told_card(counter, t, manner),
         ecard=told_ecard(counter, t),
@@ -98,6 +101,8 @@ def told_person(
 ) -> dict[str, Any]:  # fmt: skip
     """Who is at the counter, in words."""
     person = counter.person
+    if person is None:
+        return {"name": "", "number": counter.masked.number, "phone": "", "died_on": None}
     return {
         "name": whole.name if whole else counter.masked.name,
         "number": whole.number if whole else counter.masked.number,

@@ -2,8 +2,9 @@
 
 from litestar import Response
 
-from onecard.doors.console.counter import read_counter
+from onecard.doors.console.counter import read_counter, scope_at
 from onecard.doors.console.desk import Asked, Console
+from onecard.doors.console.handling import told_of
 from onecard.doors.console.operation import Line, operation_of
 from onecard.doors.console.telling import told_card
 from onecard.doors.console.tickets import Slip, open_slip, open_visit
@@ -23,8 +24,9 @@ def show_slip(console: Console, request: Asked, slip: Slip, shown_once: tuple[Li
     if operation is None:
         raise NothingHere
     visit = open_visit(console.house.keyring, staff.staff_id, slip.back, at=slip.done.happened_at)
-    with console.reading(staff) as tx:
+    with console.house.app.reading(scope_at(staff, visit)) as tx:
         counter = read_counter(console.house, tx, staff, visit)
+    lines, next_steps = told_of(operation, counter, slip.done)
     return console.show(
         request,
         "receipt.html",
@@ -33,7 +35,8 @@ def show_slip(console: Console, request: Asked, slip: Slip, shown_once: tuple[Li
         say=lambda said: manner.pick(*said),
         operation=operation,
         done=slip.done,
-        lines=operation.told(counter, slip.done),
+        lines=lines,
+        next_steps=next_steps,
         shown_once=shown_once,
         person=counter.masked,
         card=told_card(counter, t, manner),

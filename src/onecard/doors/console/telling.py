@@ -10,7 +10,7 @@ from onecard.domains.cards import api as cards
 from onecard.doors.console.counter import Counter
 from onecard.doors.console.desk import Console
 from onecard.doors.look.manner import Manner
-from onecard.doors.look.places import place_words
+from onecard.doors.look.places import place_words, province_words
 from onecard.doors.look.writing import masked_card, reference_of
 
 Say = Callable[..., str]
@@ -26,13 +26,15 @@ def told_card(counter: Counter, t: Say, manner: Manner) -> dict[str, Any] | None
     return {
         "number": masked_card(card.card_number),
         "issuer": place_words(counter.house.book.places, card.issuer, manner),
-        "bank": card.bank or "–",
+        "bank": card.bank or "",
         "state": manner.pick(*cards.STATE_WORDS[counter.state]),
         "kind": _GOOD.get(counter.state, "bad"),
         "since": _since(card, counter.at),
         "until": card.state_until if counter.state == "temporarily_lost" else None,
         "halves": [told_half(one, t, manner) for one in counter.halves],
-        "others": len(counter.held) - 1,
+        "coming": _state(counter.coming, counter.at, manner) if counter.coming is not card else "",
+        "bridge_until": counter.bridge.valid_until if counter.bridge else None,
+        "others": sum(one.state in ("replaced", "cancelled") for one in counter.held if one is not card),
     }
 
 
@@ -46,6 +48,10 @@ def told_half(one: cards.HalfStanding, t: Say, manner: Manner) -> dict[str, str]
         "kind": _GOOD.get(one.state, "bad"),
         "pin": t(f"pin.{one.pin}"),
     }
+
+
+def _state(card: cards.Card | None, at: datetime, manner: Manner) -> str:
+    return manner.pick(*cards.STATE_WORDS[card.effective(at)]) if card else ""
 
 
 def _since(card: cards.Card, at: datetime) -> datetime:
@@ -107,3 +113,20 @@ def _agencies_of(console: Console, actors: set[str], manner: Manner) -> dict[str
         for actor, one in found.items()
         if one is not None
     }
+
+
+def told_requests(console: Console, counter: Counter, t: Say, manner: Manner) -> list[dict[str, Any]]:
+    """What was asked of another province for this person: what, when, who decides, and what became of it."""
+    places = console.house.book.places
+    return [
+        {
+            "what": t(f"deed.{one.operation}"),
+            "at": one.taken_at,
+            "by": province_words(places, one.issuer, manner),
+            "state": t(f"request.{one.state}"),
+            "kind": {"accepted": "good", "refused": "bad"}.get(one.state, "warn"),
+            "answer": one.answer or "",
+            "number": reference_of(one.request_id),
+        }
+        for one in counter.requests
+    ]

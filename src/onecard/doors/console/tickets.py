@@ -8,7 +8,7 @@ address, nothing is kept between two pages, and a page may be loaded again, or o
 import base64
 import binascii
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -19,40 +19,57 @@ from onecard.kernel.crypto.errors import KeyUnknown, SealBroken
 
 VISIT_LASTS, SLIP_LASTS = timedelta(hours=2), timedelta(days=1)
 _TICKET_LENGTH_MAX = 4_000
+#: Whether the person's card is this province's, another one's, or nobody knows her yet.
+Where = Literal["here", "away", "new"]
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """One person at this counter: since when, and the ground under which the look was written."""
+    """One person at this counter: since when, and the ground under which the look was written.
+
+    `home` is the division that decides about the card, `coming` that of one on its way; `provinces` (two digits) are where the person's data lie, and
+    are looked into only for who is `here`. `number` is masked.
+    """
 
     holder_id: UUID
     began_at: datetime
     purpose: str
     legal_basis: str
     reference: str
+    where: Where = "here"
+    home: int | None = None
+    coming: int | None = None
+    provinces: tuple[str, ...] = ()
+    number: str = ""
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What an operation did: the number to name on the telephone, and facts that are nobody's name or number."""
+    """What was done: the number to name on the telephone, and facts that are nobody's name or number."""
 
-    errand: str
     reference: str
     happened_at: datetime
     facts: dict[str, str] = {}
+    errand: str = ""
 
 
 class Slip(msgspec.Struct, frozen=True):
-    """A receipt: whose, of what, and the visit's ticket to go back to."""
+    """A receipt: of what, and the visit's ticket to go back to."""
 
-    holder_id: UUID
     done: Done
     back: str
 
 
-Sealed = TypeVar("Sealed", Visit, Slip)
-_FIELDS: dict[type, str] = {Visit: "console.visit", Slip: "console.slip"}
+class CaseTicket(msgspec.Struct, frozen=True):
+    """A request from another province that this operator opened: its person's look was written then."""
+
+    request_id: UUID
+    began_at: datetime
 
 
-def seal_ticket(keyring: Keyring, staff_id: UUID, content: Visit | Slip) -> str:
+Sealed = TypeVar("Sealed", Visit, Slip, CaseTicket)
+_FIELDS: dict[type, str] = {Visit: "console.visit", Slip: "console.slip", CaseTicket: "console.case"}
+
+
+def seal_ticket(keyring: Keyring, staff_id: UUID, content: Visit | Slip | CaseTicket) -> str:
     """The text that goes into an address."""
     said = msgspec.json.encode(content).decode()
     sealed = keyring.seal(said, about=staff_id, field=_FIELDS[type(content)])
@@ -65,6 +82,14 @@ def open_visit(keyring: Keyring, staff_id: UUID, ticket: str, *, at: datetime) -
     if not timedelta(0) <= at - visit.began_at < VISIT_LASTS:
         raise VisitEnded
     return visit
+
+
+def open_case_ticket(keyring: Keyring, staff_id: UUID, ticket: str, *, at: datetime) -> CaseTicket:
+    """The request of a ticket; it ends as a visit does."""
+    case = _open(keyring, staff_id, ticket, CaseTicket)
+    if not timedelta(0) <= at - case.began_at < VISIT_LASTS:
+        raise VisitEnded
+    return case
 
 
 def open_slip(keyring: Keyring, staff_id: UUID, ticket: str, *, at: datetime) -> Slip:

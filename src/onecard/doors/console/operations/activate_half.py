@@ -1,7 +1,7 @@
 """启用功能 · The agency puts the half that it keeps to use."""
 
 from onecard.domains.cards import api as cards
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.fields import IDENTITY_SEEN
 from onecard.doors.console.keeping import half_name, kept_half, no_half, which
 from onecard.doors.console.operation import Answers, Operation, Said, fixed
@@ -18,7 +18,7 @@ def _why_not(counter: Counter) -> Said | None:
 
 def _perform(counter: Counter, tx: Transaction, _: Answers) -> Done:
     cards.activate_half(tx, holder_id=counter.holder_id, half=half_name(counter), at=counter.at, actor=counter.actor)
-    return Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at)
+    return counter.done(tx)
 
 
 OPERATION = Operation(

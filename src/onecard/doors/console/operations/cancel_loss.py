@@ -1,11 +1,8 @@
 """解挂 · The card was found again; whether that helps after a formal report is the place's rule."""
 
-from onecard.doors.api.loss_routes import restore_card
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.fields import IDENTITY_SEEN, tick
-from onecard.doors.console.operation import Answers, Line, Operation, Said, fixed
-from onecard.doors.console.tickets import Done
-from onecard.kernel.postgres.transaction import Transaction
+from onecard.doors.console.operation import Line, Operation, Said, fixed
 
 
 def _why_not(counter: Counter) -> Said | None:
@@ -16,11 +13,6 @@ def _why_not(counter: Counter) -> Said | None:
     if counter.rule("unhang_after_formal").value:
         return None
     return ("本地规定正式挂失后不能解挂", "a formal report cannot be taken back in this place")
-
-
-def _perform(counter: Counter, tx: Transaction, _: Answers) -> Done:
-    restore_card(counter.house, tx, holder_id=counter.holder_id, at=counter.at, actor=counter.actor)
-    return Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at)
 
 
 OPERATION = Operation(
@@ -39,6 +31,7 @@ OPERATION = Operation(
     effects=lambda _counter, _answers: [
         Line(("立即生效", "At once"), ("实体卡和电子卡恢复使用", "the card and the e-card work again"))
     ],
-    perform=_perform,
+    deed="cancel_loss",
+    elsewhere="asked",
     next_steps=(("如曾向银行挂失,请到银行解挂。", "If the bank was told, take the report back there too."),),
 )

@@ -1,7 +1,7 @@
 """发放密码 · An initial password for the half that the agency keeps: at pick-up, or when it was forgotten or locked."""
 
 from onecard.domains.cards import api as cards
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.fields import IDENTITY_SEEN
 from onecard.doors.console.keeping import half_name, no_half, which
 from onecard.doors.console.operation import Answers, Line, Operation, Said, ShownOnce, fixed
@@ -24,7 +24,7 @@ def _perform(counter: Counter, tx: Transaction, _: Answers) -> ShownOnce:
         at=counter.at,
         actor=counter.actor,
     )
-    done = Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at)
+    done = counter.done(tx)
     return ShownOnce(done, (Line(("初始密码", "Initial password"), (pin, pin)),))
 
 

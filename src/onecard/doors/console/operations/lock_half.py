@@ -3,7 +3,7 @@
 from typing import cast
 
 from onecard.domains.cards import api as cards
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.keeping import LOCK_REASONS, half_name, kept_half, no_half, reason_field, which
 from onecard.doors.console.operation import Answers, Line, Operation, Said, fixed
 from onecard.doors.console.tickets import Done
@@ -31,7 +31,7 @@ def _perform(counter: Counter, tx: Transaction, answers: Answers) -> Done:
         at=counter.at,
         actor=counter.actor,
     )
-    return Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at)
+    return counter.done(tx)
 
 
 OPERATION = Operation(

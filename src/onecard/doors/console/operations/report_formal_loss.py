@@ -1,7 +1,7 @@
 """正式挂失 · A formal loss report: the identity document was seen, and the report does not lapse."""
 
 from onecard.doors.api.loss_routes import stop_card
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.fields import IDENTITY_SEEN
 from onecard.doors.console.operation import Answers, Line, Operation, Said, fixed
 from onecard.doors.console.tickets import Done
@@ -34,7 +34,7 @@ def _effects(counter: Counter, _: Answers) -> list[Line]:
 
 def _perform(counter: Counter, tx: Transaction, _: Answers) -> Done:
     stop_card(counter.house, tx, holder_id=counter.holder_id, kind="formal", at=counter.at, actor=counter.actor)
-    return Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at)
+    return counter.done(tx)
 
 
 OPERATION = Operation(
@@ -54,4 +54,5 @@ OPERATION = Operation(
         ("银行账户请另向卡面银行挂失。", "Report the bank account to the bank on the card as well."),
     ),
     grave=True,
+    elsewhere="at_once",
 )  # fmt: skip

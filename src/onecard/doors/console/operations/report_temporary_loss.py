@@ -1,7 +1,7 @@
 """临时挂失 · A temporary loss report, on the person's word; it lapses by itself."""
 
 from onecard.doors.api.loss_routes import stop_card
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.operation import Answers, Line, Operation, Said
 from onecard.doors.console.tickets import Done
 from onecard.doors.look.writing import yuan
@@ -34,7 +34,7 @@ def _perform(counter: Counter, tx: Transaction, _: Answers) -> Done:
         counter.house, tx, holder_id=counter.holder_id, kind="temporary", at=counter.at, actor=counter.actor
     )
     facts = {"until": card.state_until.isoformat()} if card.state_until else {}
-    return Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at, facts)
+    return counter.done(tx, **facts)
 
 
 def _told(_: Counter, done: Done) -> list[Line]:
@@ -59,4 +59,5 @@ OPERATION = Operation(
         ("银行账户请另向卡面银行挂失。", "Report the bank account to the bank on the card as well."),
     ),
     grave=True,
+    elsewhere="at_once",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import cast
 
 from onecard.domains.cards import api as cards
-from onecard.doors.console.counter import Counter, last_reference
+from onecard.doors.console.counter import Counter
 from onecard.doors.console.fields import IDENTITY_SEEN
 from onecard.doors.console.keeping import UNLOCK_REASONS, half_name, kept_half, no_half, reason_field, which
 from onecard.doors.console.operation import Answers, Operation, Said, fixed
@@ -32,7 +32,7 @@ def _perform(counter: Counter, tx: Transaction, answers: Answers) -> Done:
         at=counter.at,
         actor=counter.actor,
     )
-    return Done(OPERATION.id, last_reference(tx, counter.holder_id), counter.at)
+    return counter.done(tx)
 
 
 OPERATION = Operation(
