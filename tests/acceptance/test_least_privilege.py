@@ -1,5 +1,6 @@
 """Every operation and every page against every kind of visitor: the table says who, and the doors do as it says."""
 
+import re
 from uuid import UUID
 
 import httpx
@@ -42,10 +43,19 @@ PAGES = {
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
         ("POST", f"/terminal/at/{NOWHERE}/uses"), ("POST", f"/terminal/at/{NOWHERE}/frames"),
     ],
-    "counter": [
-        ("GET", "/console"), ("POST", "/console/find"), ("GET", f"/console/at/{NOWHERE}"),
+    "console": [
+        ("GET", "/console"), ("GET", "/console/work"), ("GET", f"/console/at/{NOWHERE}"),
         ("GET", f"/console/receipts/{NOWHERE}"),
     ],
+    "counter": [("POST", "/console/find")],
+    "card_decider": [
+        ("POST", "/console/cases"), ("GET", f"/console/cases/{NOWHERE}"), ("POST", f"/console/cases/{NOWHERE}/decision"),
+    ],
+    "card_producer": [
+        ("POST", "/console/orders"), ("GET", f"/console/orders/{NOWHERE}/list"),
+        ("POST", f"/console/orders/{NOWHERE}/finish"),
+    ],
+    "arrivals": [("POST", "/console/deliveries")],
     "card_operator": [
         ("POST", f"/console/at/{NOWHERE}/reveal"),
         ("GET", f"/console/at/{NOWHERE}/report-formal-loss"), ("POST", f"/console/at/{NOWHERE}/report-formal-loss"),
@@ -55,13 +65,15 @@ PAGES = {
 MEANT = {
     "anybody": {"nobody", "resident", "partner", *agencies.ROLES},
     "counter": {"card_operator", "hotline_operator"},
+    "console": {"card_operator", "hotline_operator", "card_producer", "card_decider"},
+    "arrivals": {"card_operator", "card_producer"},
 }
 
 
 def concrete(path: str) -> str:
     """A path with something in each hole."""
     filled = path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
-    return "/v1" + filled.replace("{use_id:uuid}", NOWHERE).replace("{point_id:uuid}", NOWHERE)
+    return "/v1" + re.sub(r"\{\w+:uuid\}", NOWHERE, filled)
 
 
 OPERATIONS = {
@@ -94,7 +106,12 @@ def test_every_operation_stands_in_the_table_and_nothing_else_does():
 
 
 def test_roles_give_exactly_the_permissions_that_are_asked_for():
-    asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {booth.PERMISSION, desk.ENTRY, desk.REVEAL}
+    asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {
+        booth.PERMISSION,
+        desk.FIND,
+        desk.REVEAL,
+        *desk.WORKS,
+    }
     asked |= {one.permission for one in operations()}
     assert frozenset().union(*agencies.ROLES.values()) == asked
     assert {who.needs for who in ACCESS.values() if who.kind == "partner"} == agencies.SCOPES
@@ -139,7 +156,7 @@ def test_the_list_of_pages_above_is_whole(house):
         if not route.path.startswith("/v1")
     }
     listed = {page for pages in PAGES.values() for page in pages}
-    holes = {"{use_id:uuid}": NOWHERE, "{point_id:uuid}": NOWHERE, "{ticket:str}": NOWHERE}
+    holes = {"{use_id:uuid}": NOWHERE, "{point_id:uuid}": NOWHERE, "{ticket:str}": NOWHERE, "{order_id:uuid}": NOWHERE}
     holes["{operation:str}"] = "report-formal-loss"
     filled = {(m, _fill(p, holes)) for m, p in served}
     assert filled == listed

@@ -131,6 +131,7 @@ NEEDS_NO_KEY = {
     "findPerson": "a question: each look is written down",
     "revealPerson": "a question: each look is written down",
     "findHalves": "a question: each look is written down",
+    "openCardRequest": "a question: each look is written down",
 }
 
 

@@ -1,5 +1,6 @@
 """The promises of a use: who is let in, who is refused and told why, and that asking twice changes nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -330,3 +331,86 @@ def test_a_code_is_taken_within_the_grace_that_the_house_allows(street: Street) 
     keys, now = street.keyring.verifying_keys(), street.clock()
     strict, lenient = (usage.check(use, keys, now=now, grace_seconds=grace) for grace in (0, 5))
     assert (strict.problem is None, lenient.problem is None) == (False, True)
+
+
+@pytest.mark.parametrize("then", ["found again", "lapsed", "lapsed and lost again", "replaced"])
+@pytest.mark.parametrize("medium", ["card", "code"])
+def test_what_was_tapped_during_a_loss_is_refused_however_the_loss_ended(
+    street: Street, then: str, medium: str
+) -> None:
+    rider, facts = street.person(), {"actor": "self"}
+    facts["holder_id"] = rider.holder_id
+    taps = []
+    for _ in range(3):
+        sequence = street.next_sequence(street.chongqing_bus)
+        text = street.code(rider) if medium == "code" else street.tap(rider, street.chongqing_bus, sequence)
+        taps.append(street.use(text, sequence=sequence, offline=True))
+        street.clock.move(minutes=5)
+        if len(taps) == 1:
+            until = street.clock() + timedelta(days=7)
+            cards.report_loss(street.tx, kind="temporary", at=street.clock(), until=until, **facts)
+            street.clock.move(minutes=5)
+        elif len(taps) == 2:
+            end_loss(street, then, **facts)
+            street.clock.move(minutes=5)
+    before, during, after = street.accept(*taps)
+    accepted(before)
+    assert refused(during) == "usage.card_lost"
+    if then in ("found again", "lapsed") or (then == "replaced" and medium == "code"):
+        accepted(after)
+    else:
+        assert refused(after) == ("usage.card_replaced" if then == "replaced" else "usage.card_lost")
+
+
+def end_loss(street: Street, then: str, **facts: Any) -> None:
+    if then == "found again":
+        cards.cancel_loss(street.tx, at=street.clock(), unhang_after_formal=False, **facts)
+    elif then == "replaced":
+        cards.replace_card(street.tx, reason="lost", at=street.clock(), **facts)
+        cards.produce_here(street.tx, at=street.clock(), **facts)
+        cards.activate_card(street.tx, at=street.clock(), handed_over=True, **facts)
+    else:
+        street.clock.move(days=7)
+        if "again" in then:
+            cards.report_loss(street.tx, kind="formal", at=street.clock(), **facts)
+
+
+def test_a_lost_card_found_after_the_replacement_stays_ended_and_its_finder_is_told(street: Street) -> None:
+    rider = street.person()
+    end_loss(street, "replaced", holder_id=rider.holder_id, actor="counter")
+    street.clock.move(days=30)
+    sequence = street.next_sequence(street.chongqing_bus)
+    answer = street.present(street.tap(rider, street.chongqing_bus, sequence), sequence=sequence)
+    assert refused(answer) == "usage.card_replaced"
+    assert isinstance(answer, usage.Refused) and "hand it in" in answer.problem.words()["next_step"]
+    accepted(street.present(street.code(rider)))
+
+
+def test_the_new_card_rides_on_the_old_purse(street: Street) -> None:
+    rider = street.person(fen=1000)
+    end_loss(street, "replaced", holder_id=rider.holder_id, actor="counter")
+    new = cards.card_of(street.tx, holder_id=rider.holder_id)
+    assert new is not None
+    sequence = street.next_sequence(street.chongqing_bus)
+    tap = street.tap(replace(rider, card=new), street.chongqing_bus, sequence)
+    assert accepted(street.present(tap, sequence=sequence)).paid_fen == 200
+    assert street.balance(rider) == 800
+
+
+def test_a_temporary_card_works_at_home_until_its_last_day(street: Street) -> None:
+    rider = street.person()
+    facts = {"holder_id": rider.holder_id, "actor": "counter"}
+    cards.replace_card(street.tx, reason="lost", at=street.clock(), **facts)
+    until = street.clock() + timedelta(days=60)
+    bridge = cards.issue_temporary_card(street.tx, until=until, at=street.clock(), **facts)
+
+    def tap(point: Any) -> usage.Outcome:
+        street.clock.move(minutes=1)
+        sequence = street.next_sequence(point)
+        return street.present(street.tap(replace(rider, card=bridge), point, sequence), point=point, sequence=sequence)
+
+    accepted(tap(street.chengdu_bus))
+    assert refused(tap(street.chongqing_bus)) == "usage.temporary_card_elsewhere"
+    assert refused(street.present(street.code(rider))) == "usage.card_lost"
+    street.clock.move(days=60)
+    assert refused(tap(street.chengdu_bus)) == "usage.temporary_card_over"

@@ -12,13 +12,24 @@ ROLES: Mapping[str, frozenset[str]] = {
         {
             "residents.find",
             "residents.reveal",
+            "residents.change",
+            "cards.apply",
+            "cards.deliver",
+            "cards.activate",
             "cards.report_loss",
             "cards.report_formal_loss",
             "cards.cancel_loss",
+            "cards.replace",
+            "cards.issue_temporary",
+            "cards.cancel",
             "cards.change_half",
             "cards.give_pin",
         }
     ),
+    # At the card agency: gives orders to makers, sees no person.
+    "card_producer": frozenset({"cards.produce", "cards.deliver"}),
+    # At the card agency of the issuing province: decides what counters of other provinces were asked.
+    "card_decider": frozenset({"cards.decide"}),
     # At a bank or a transport operator: the half of the card that its agency keeps, and nothing else of a person.
     "half_keeper": frozenset({"cards.change_half", "cards.give_pin"}),
     # At a service line: may stop a card, sees nobody's number.

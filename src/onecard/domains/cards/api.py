@@ -61,6 +61,7 @@ from onecard.domains.cards.halves import (
 )
 from onecard.domains.cards.models import (
     Applicant,
+    ApplicantKind,
     CancelReason,
     Card,
     CardEvent,
@@ -100,6 +101,7 @@ from onecard.domains.cards.producing import (
 from onecard.domains.cards.replacing import replace_card, withdraw_application
 from onecard.domains.cards.requests import (
     open_request,
+    request_of,
     requests_of,
     requests_taken,
     requests_to_decide,
@@ -129,6 +131,7 @@ __all__ = [
     "HALVES",
     "STATE_WORDS",
     "Applicant",
+    "ApplicantKind",
     "ApplicationOpen",
     "CancelReason",
     "Card",
@@ -217,6 +220,7 @@ __all__ = [
     "productions",
     "replace_card",
     "report_loss",
+    "request_of",
     "requests_of",
     "requests_taken",
     "requests_to_decide",

@@ -59,6 +59,12 @@ def requests_of(tx: Transaction, *, holder_id: UUID) -> list[CardRequest]:
     return [CardRequest(*row) for row in sql.requests_of(tx, holder_id=holder_id)]
 
 
+def request_of(tx: Transaction, *, request_id: UUID) -> CardRequest | None:
+    """One request within reach, or None."""
+    row = sql.find_request(tx, request_id=request_id)
+    return CardRequest(*row) if row else None
+
+
 def open_request(tx: Transaction, *, request_id: UUID) -> CardRequest:
     """One request to be decided now, held; of two who decide at once the second is told that it was decided."""
     row = sql.take_request(tx, request_id=request_id)

@@ -4,11 +4,15 @@
 """
 
 from onecard.domains.residents.errors import (
+    DivisionUnknown,
+    NameCharacterUnassigned,
     NameMalformed,
     NumberBirthDateImpossible,
     NumberCheckWrong,
     NumberDivisionUnknown,
     NumberMalformed,
+    NumberOfAnotherScheme,
+    NumberOldUnclear,
     ResidentUnknown,
 )
 from onecard.domains.residents.models import (
@@ -21,9 +25,12 @@ from onecard.domains.residents.models import (
     SocialSecurityNumber,
     Status,
     masked_name,
+    read_name,
 )
 from onecard.domains.residents.service import (
     add_statuses,
+    change_name,
+    change_phone,
     end_status,
     find_resident,
     holder_of,
@@ -37,7 +44,9 @@ from onecard.domains.residents.service import (
 )
 
 __all__ = [
+    "DivisionUnknown",
     "Masked",
+    "NameCharacterUnassigned",
     "NameMalformed",
     "NewResident",
     "NewStatus",
@@ -45,6 +54,8 @@ __all__ = [
     "NumberCheckWrong",
     "NumberDivisionUnknown",
     "NumberMalformed",
+    "NumberOfAnotherScheme",
+    "NumberOldUnclear",
     "Resident",
     "ResidentUnknown",
     "Revealed",
@@ -52,11 +63,14 @@ __all__ = [
     "SocialSecurityNumber",
     "Status",
     "add_statuses",
+    "change_name",
+    "change_phone",
     "end_status",
     "find_resident",
     "holder_of",
     "masked_name",
     "number_contains",
+    "read_name",
     "record_death",
     "register_residents",
     "reseal",

@@ -1,6 +1,7 @@
 """A person as the platform knows her: a checked number, facts without a name, and what is shown masked or in full."""
 
 import re
+import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,15 +12,24 @@ from stdnum.cn import ric
 from stdnum.util import clean
 
 from onecard.domains.residents.errors import (
+    NameCharacterUnassigned,
     NameMalformed,
     NumberBirthDateImpossible,
     NumberCheckWrong,
     NumberDivisionUnknown,
     NumberMalformed,
+    NumberOfAnotherScheme,
+    NumberOldUnclear,
 )
 
 Sex = Literal["F", "M"]
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
+_OLD_SHAPE = re.compile(r"[0-9]{15}", re.ASCII)
+#: Letters before digits: a passport, a residence permit, a permit of Hong Kong, Macau or Taiwan. Their formats are not
+#: checked, because no source for them was found.
+_OTHER_SCHEME = re.compile(r"[A-Z]{1,3}[0-9]{5,15}[A-Z0-9]?", re.ASCII)
+#: Sequences that old numbers kept for people born before 1900; here "19" would be the wrong century (from memory).
+_CENTENARIANS = frozenset({"996", "997", "998", "999"})
 _DOTS = str.maketrans("•・‧∙.", "·····")
 
 
@@ -34,10 +44,12 @@ class SocialSecurityNumber:
 
     @classmethod
     def parse(cls, text: str, divisions: Container[int]) -> "SocialSecurityNumber":
-        """Read what a person typed. `divisions` are the codes that exist (and, where known, existed)."""
-        number = text if _SHAPE.fullmatch(text) else clean(text, " -").strip().upper()
-        if not _SHAPE.fullmatch(number):
-            raise NumberMalformed
+        """Read what a person typed. `divisions` are the codes that exist (and, where known, existed).
+
+        An old number of 15 digits is read as the 18 characters it became: the century 19 before the year, and the check
+        character. A passport's or permit's number follows another scheme and is refused with what to do.
+        """
+        number = text if _SHAPE.fullmatch(text) else _as_eighteen(clean(text, " -").strip().upper())
         if number[-1] != ric.calc_check_digit(number):
             raise NumberCheckWrong
         if int(number[:6]) not in divisions:
@@ -109,9 +121,11 @@ class Revealed:
     phone: str | None = field(repr=False)
 
 
-def clean_name(text: str) -> str:
+def read_name(text: str) -> str:
     """A name as it is kept: outer space dropped, any of the many middle dots written `·`, ideographs untouched."""
     name = text.strip().translate(_DOTS)
+    if any(unicodedata.category(one) == "Co" for one in name):
+        raise NameCharacterUnassigned
     if not 1 <= len(name) <= 60 or not name.isprintable() or not name.strip("· "):
         raise NameMalformed
     return name
@@ -129,6 +143,20 @@ def masked_name(name: str) -> str:
     if len(name) <= 2:
         return name[:1] + "*"
     return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def _as_eighteen(typed: str) -> str:
+    """18 characters of the shape of a citizen number, from 18 or from the 15 digits of an old one."""
+    if _OLD_SHAPE.fullmatch(typed):
+        if typed[12:] in _CENTENARIANS:
+            raise NumberOldUnclear
+        seventeen = f"{typed[:6]}19{typed[6:]}"
+        return seventeen + str(ric.calc_check_digit(seventeen + "0"))
+    if _OTHER_SCHEME.fullmatch(typed):
+        raise NumberOfAnotherScheme
+    if not _SHAPE.fullmatch(typed):
+        raise NumberMalformed
+    return typed
 
 
 def _birth_date(number: str) -> date:

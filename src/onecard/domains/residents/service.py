@@ -13,9 +13,9 @@ from onecard.domains.residents.models import (
     Revealed,
     SocialSecurityNumber,
     Status,
-    clean_name,
     masked_name,
     masked_number,
+    read_name,
 )
 from onecard.domains.residents.store import sql
 from onecard.kernel.clock import day_of
@@ -40,7 +40,7 @@ def register_residents(
         births=[new.number.birth_date for new in residents],
         sexes=[new.number.sex for new in residents],
         numbers=keyring.seal_all((new.number.text for new in residents), about=holders, field=NUMBER),
-        names=keyring.seal_all((clean_name(new.name) for new in residents), about=holders, field=NAME),
+        names=keyring.seal_all((read_name(new.name) for new in residents), about=holders, field=NAME),
         phones=[_seal_phone(keyring, new.phone, holder) for new, holder in zip(residents, holders, strict=True)],
         at=at,
     )
@@ -82,6 +82,19 @@ def statuses_of(tx: Transaction, *, holder_id: UUID) -> list[Status]:
 def record_death(tx: Transaction, *, holder_id: UUID, died_on: date) -> bool:
     """Record the day a person died; False where it was recorded before."""
     return bool(sql.record_death(tx, holder_id=holder_id, died_on=died_on))
+
+
+def change_name(tx: Transaction, *, holder_id: UUID, name: str, keyring: Keyring) -> None:
+    """Seal another name; ResidentUnknown where nobody is in reach. A printed card keeps the old one until replaced."""
+    sealed = keyring.seal(read_name(name), about=holder_id, field=NAME)
+    if not sql.change_name(tx, holder_id=holder_id, name_sealed=sealed):
+        raise ResidentUnknown
+
+
+def change_phone(tx: Transaction, *, holder_id: UUID, phone: str | None, keyring: Keyring) -> None:
+    """Seal another telephone number, or forget it."""
+    if not sql.change_phone(tx, holder_id=holder_id, phone_sealed=_seal_phone(keyring, phone, holder_id)):
+        raise ResidentUnknown
 
 
 def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:

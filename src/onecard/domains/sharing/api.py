@@ -14,7 +14,7 @@ from onecard.domains.sharing.models import (
     Subject,
     Verdict,
 )
-from onecard.domains.sharing.service import looks_at, record_look, verify
+from onecard.domains.sharing.service import holds_number, looks_at, record_look, verify
 
 __all__ = [
     "LEGAL_BASES",
@@ -27,6 +27,7 @@ __all__ = [
     "ReferenceHoldsNumber",
     "Subject",
     "Verdict",
+    "holds_number",
     "looks_at",
     "record_look",
     "verify",

@@ -40,7 +40,7 @@ def record_look(
     """Write that somebody looks at this person; call it before the data leaves, in the same transaction."""
     if ground.purpose not in PURPOSES or ground.legal_basis not in LEGAL_BASES:
         raise PurposeUnknown
-    if _holds_number(ground.reference):
+    if holds_number(ground.reference):
         raise ReferenceHoldsNumber
     end = sql.hold_chain(tx, chain=onlooker.agency_id)
     look: dict[str, Any] = {
@@ -64,7 +64,7 @@ def record_look(
     return look_id
 
 
-def _holds_number(text: str) -> bool:
+def holds_number(text: str) -> bool:
     """Whether the text holds 15 digits in a row, in whatever width and grouping they are written."""
     plain = unicodedata.normalize("NFKC", text)
     return _NUMBER.search(_BETWEEN.sub("", plain)) is not None

@@ -12,6 +12,8 @@ def tell_card(card: cards.Card, ecard: ecards.Ecard | None, at: datetime) -> Car
     state = card.effective(at)
     zh, en = cards.STATE_WORDS[state]
     until = card.state_until if state == "temporarily_lost" else None
+    ecard_state = ecard.state if ecard is not None else None
     return CardShape(
-        card.issuer, card.bank, state, zh, en, card.state_since, until, ecard.state if ecard is not None else None
-    )
+        card.issuer, card.bank, state, zh, en, card.state_since, until, ecard_state, card.kind, card.reason,
+        card.valid_until,
+    )  # fmt: skip

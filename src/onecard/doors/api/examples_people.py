@@ -40,6 +40,7 @@ LOST_CARD = CardShape(
     _DIVISION, None, "temporarily_lost", "临时挂失", "temporarily reported lost", _AT,
     datetime(2026, 12, 3, 2, 0, tzinfo=UTC), "active",
 )  # fmt: skip
+LOST_FOR_GOOD = CardShape(_DIVISION, None, "lost", "已挂失", "reported lost", _AT, None, "active")
 LOSS, FOUND = LossReport("temporary"), LossCancellation("271828")
 CODE_WANTED, CODE = CodeWanted("transit"), CodeShown("OC1…", datetime(2026, 11, 23, 2, 1, tzinfo=UTC))
 LOOK = LookShape(

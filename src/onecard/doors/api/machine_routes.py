@@ -64,7 +64,8 @@ def get_code_keys(house: TheHouse) -> CodeKeys:
     "POST", "/claims", id="checkClaim", summary="核验一项资格 · Check one claim", tag="partners",
     problems=(
         residents.NumberMalformed, residents.NumberCheckWrong, residents.NumberDivisionUnknown,
-        residents.NumberBirthDateImpossible, sharing.PurposeUnknown,
+        residents.NumberBirthDateImpossible, residents.NumberOldUnclear, residents.NumberOfAnotherScheme,
+        sharing.PurposeUnknown,
         sharing.ReferenceHoldsNumber, RequestKeyTaken,
     ),
     sent=examples.CLAIM, said=examples.CLAIM_ANSWER,

@@ -8,14 +8,18 @@ from litestar.handlers import HTTPRouteHandler
 
 from onecard.doors.api.agency_routes import AGENCY_ROUTES
 from onecard.doors.api.board_routes import BOARD_ROUTES
+from onecard.doors.api.card_routes import CARD_ROUTES
 from onecard.doors.api.documents import describe
 from onecard.doors.api.half_routes import HALF_ROUTES
 from onecard.doors.api.half_staff_routes import HALF_STAFF_ROUTES
 from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
+from onecard.doors.api.making_routes import MAKING_ROUTES
+from onecard.doors.api.my_card_routes import MY_CARD_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
 from onecard.doors.api.operation import operation
 from onecard.doors.api.pin_routes import PIN_ROUTES
+from onecard.doors.api.request_routes import REQUEST_ROUTES
 from onecard.doors.api.resident_routes import RESIDENT_ROUTES
 from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
 from onecard.doors.api.staff_routes import STAFF_ROUTES
@@ -45,6 +49,10 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *HALF_ROUTES,
     *STAFF_ROUTES,
     *HALF_STAFF_ROUTES,
+    *MY_CARD_ROUTES,
+    *CARD_ROUTES,
+    *MAKING_ROUTES,
+    *REQUEST_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
     *PIN_ROUTES,

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 CardNumber = Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{9}$", description="卡面上的 9 位卡号 · printed on the card")]
 SixDigits = Annotated[str, Meta(pattern=r"^[0-9]{6}$")]
-Number = Annotated[str, Meta(min_length=15, max_length=24, description="社会保障号码 · social security number")]
+Number = Annotated[str, Meta(min_length=6, max_length=24, description="社会保障号码 · social security number")]
 Word = Annotated[str, Meta(min_length=1, max_length=120)]
 DivisionCode = Annotated[int, Meta(ge=100000, le=999999)]
 Claim = Literal["card_valid", "aged_60", "aged_65", "aged_70", "aged_80", "student", "disabled", "veteran"]
@@ -78,6 +78,9 @@ class CardShape(msgspec.Struct, frozen=True):
     since: datetime
     until: datetime | None
     ecard: str | None
+    kind: str = "standard"
+    reason: str | None = None
+    valid_until: datetime | None = None
 
 
 class CodeWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

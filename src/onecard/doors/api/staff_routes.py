@@ -14,6 +14,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api import examples_people as examples
+from onecard.doors.api.card_counter import scope_over
 from onecard.doors.api.cards_told import tell_card
 from onecard.doors.api.given import RequestKey, TheHouse, TheLimits, TheStaff
 from onecard.doors.api.loss_routes import stop_card
@@ -33,6 +34,8 @@ PERSON_PROBLEMS = (
     residents.NumberCheckWrong,
     residents.NumberDivisionUnknown,
     residents.NumberBirthDateImpossible,
+    residents.NumberOldUnclear,
+    residents.NumberOfAnotherScheme,
     sharing.PurposeUnknown,
     sharing.ReferenceHoldsNumber,
 )
@@ -80,26 +83,50 @@ def reveal_person(house: TheHouse, limits: TheLimits, staff: TheStaff, data: JSO
 def report_loss_for_person(
     house: TheHouse, limits: TheLimits, staff: TheStaff, request_key: RequestKey, data: JSONBody[PersonWanted]
 ) -> CardShape:
-    """Temporarily, on the person's word; a formal report is made by the person."""
+    """Temporarily, on the person's word, and of whatever province: a loss report is never sent on."""
+    return _stop_for(house, limits, staff, request_key, data, kind="temporary")
+
+
+@operation(
+    "POST", "/people/card-loss/formal", id="reportFormalLossForPerson", summary="正式挂失 · Report a loss formally",
+    tag="people", problems=(*PERSON_PROBLEMS, cards.NoValidCard, cards.CardMoveRefused, RequestKeyTaken),
+    sent=examples.WANTED, said=examples.LOST_FOR_GOOD,
+)  # fmt: skip
+def report_formal_loss_for_person(
+    house: TheHouse, limits: TheLimits, staff: TheStaff, request_key: RequestKey, data: JSONBody[PersonWanted]
+) -> CardShape:
+    """The person stands at the counter; it stays until the card is replaced, or un-hung where the place allows it."""
+    return _stop_for(house, limits, staff, request_key, data, kind="formal")
+
+
+def _stop_for(
+    house: House, limits: RateLimits, staff: Staff, request_key: str, data: PersonWanted, *, kind: cards.LossKind
+) -> CardShape:
     holder_id = wanted_person(house, limits, staff, data)
-    request = request_of(staff, "reportLossForPerson", request_key, data, house.keyring)
-    with house.app.writing(scope_of(staff)) as tx:
+    request = request_of(staff, f"reportLossForPerson {kind}", request_key, data, house.keyring)
+    with house.app.reading(scope_of(staff)) as tx:
+        standing = cards.standing_of(tx, holder_id=holder_id)
+    with house.app.writing(scope_over(staff, standing.valid, standing.registered)) as tx:
         kept = kept_answer(tx, request, CardShape)
         if kept is not None:
             return kept
         found = look_for(house, tx, staff, holder_id=holder_id, data=data, subject="person.masked")
-        told = _stop(house, tx, staff, holder_id, request) if found is not None else residents.ResidentUnknown()
+        told: CardShape | Problem = residents.ResidentUnknown()
+        if found is not None:
+            told = _stop(house, tx, staff, holder_id, request, kind=kind)
     if isinstance(told, Problem):
         raise told
     return told
 
 
-def _stop(house: House, tx: Transaction, staff: Staff, holder_id: UUID, request: Request) -> CardShape | Problem:
+def _stop(
+    house: House, tx: Transaction, staff: Staff, holder_id: UUID, request: Request, *, kind: cards.LossKind
+) -> CardShape | Problem:
     """The stopped card, or why it could not be: returned, so that the look is kept in either case."""
     at, actor = house.clock(), f"staff {staff.staff_id}"
 
     def stop() -> CardShape:
-        card = stop_card(house, tx, holder_id=holder_id, kind="temporary", at=at, actor=actor)
+        card = stop_card(house, tx, holder_id=holder_id, kind=kind, at=at, actor=actor)
         return tell_card(card, ecards.ecard_of(tx, holder_id=holder_id), at)
 
     try:
@@ -145,4 +172,4 @@ def _card(tx: Transaction, holder_id: UUID, at: datetime) -> CardShape | None:
     return tell_card(card, ecards.ecard_of(tx, holder_id=holder_id), at) if card is not None else None
 
 
-STAFF_ROUTES = [find_person, reveal_person, report_loss_for_person]
+STAFF_ROUTES = [find_person, reveal_person, report_loss_for_person, report_formal_loss_for_person]

@@ -73,7 +73,7 @@ class Counter:
 
     @property
     def issuer(self) -> int | None:
-        """Whose rules hold: the card's issuing division, or where the person is registered; None if neither is known."""
+        """Whose rules hold: the card's issuer, or where the person is registered; None if neither is known."""
         if self.card:
             return self.card.issuer
         return self.visit.home or (self.person.division if self.person else None)

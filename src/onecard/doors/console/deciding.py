@@ -1,4 +1,4 @@
-"""What counters of other provinces were asked: opened with a look, accepted (and done in the same moment) or refused."""
+"""What counters of other provinces were asked: opened with a look, accepted (and done at once) or refused."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api.card_counter import actor_of, division_of, is_at_home, record_look, scope_over
 from onecard.doors.api.card_deeds import Deed, do
+from onecard.doors.api.shapes_cards import GroundGiven
 from onecard.doors.bootstrap import House
 from onecard.doors.security.request_keys import once, request_of
 from onecard.doors.security.visitors import Staff, scope_of
@@ -55,7 +56,7 @@ def open_case(house: House, staff: Staff, request_id: UUID, *, reference: str | 
     with house.app.writing(scope) as tx:
         known = residents.find_resident(tx, holder_id=holder_id) is not None
         if reference is not None:
-            record_look(house, tx, staff, holder_id, PURPOSE, LEGAL_BASIS, reference, found=known)
+            record_look(house, tx, staff, holder_id, GroundGiven(PURPOSE, LEGAL_BASIS, reference), found=known)
         masked = residents.show_masked(tx, holder_id=holder_id, keyring=house.keyring) if known else None
         return Case(request, masked or _told_masked(house, tx, request), cards.card_of(tx, holder_id=holder_id))
 

@@ -6,6 +6,7 @@ from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.console.counter import Counter
 from onecard.doors.console.operation import Answers, Field, Said
+from onecard.kernel.errors import Malformed
 
 
 def tick(name: str, label: Said) -> Field:
@@ -70,14 +71,12 @@ APPLICANT: tuple[Field, ...] = (
 
 def check_applicant(counter: Counter, answers: Answers) -> dict[str, Said]:
     """An agent or guardian says the relation and the proof, and an agent's number is one."""
-    wrong: dict[str, Said] = {}
-    if answers["who"] != "self":
-        for name, said in (
-            ("relation", ("请填写关系", "Say the relation")),
-            ("proof", ("请填写证明", "Name the proof")),
-        ):
-            if not answers[name]:
-                wrong[name] = said
+    asked: dict[str, Said] = {
+        "relation": ("请填写关系", "Say the relation"),
+        "proof": ("请填写证明", "Name the proof"),
+    }
+    alone = answers["who"] == "self"
+    wrong = {} if alone else {name: said for name, said in asked.items() if not answers[name]}
     if answers["agent_number"] and number_in(counter, answers["agent_number"]) is None:
         wrong["agent_number"] = ("号码不正确", "That is not a number")
     return wrong
@@ -99,5 +98,5 @@ def number_in(counter: Counter, text: str) -> residents.SocialSecurityNumber | N
     """A checked number, or None."""
     try:
         return residents.SocialSecurityNumber.parse(text, counter.house.book.places.divisions) if text else None
-    except residents.NumberProblem:
+    except Malformed:
         return None

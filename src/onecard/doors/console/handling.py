@@ -101,6 +101,6 @@ def _send_on(operation: Operation, tx: Transaction, counter: Counter, answers: A
 
 
 _SENT_ON: tuple[Said, ...] = (
-    ("发卡地经办员会尽快决定;结果在本单位“待办”里可见。", "The issuing province decides soon; see Work for what became of it."),
+    ("发卡地经办员会尽快决定;结果在本单位“待办”里可见。", "The issuing province decides; see Work for the answer."),
     ("如被退回,会写明原因和下一步。", "If it is refused, the reason and what to do are given."),
 )  # fmt: skip

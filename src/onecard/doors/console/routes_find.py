@@ -98,7 +98,7 @@ def _begin(console: Console, staff: Staff, typed: str, form: Form) -> Visit:
             wanted = [residents.holder_of(number, keyring=console.house.keyring)]
         else:
             wanted = cards.holders_by_number(tx, card_number=typed)
-        found = [_visit_of(console, tx, staff, one, ground, shown) for one in wanted]
+        found = [_visit_of(console, tx, staff, one, ground=ground, shown=shown) for one in wanted]
     here = [one for one in found if one.where == "here"] or found
     if not here:
         raise CardNumberUnknown
@@ -110,7 +110,7 @@ def _begin(console: Console, staff: Staff, typed: str, form: Form) -> Visit:
 
 
 def _visit_of(
-    console: Console, tx: Transaction, staff: Staff, holder_id: UUID, ground: sharing.Ground, shown: str
+    console: Console, tx: Transaction, staff: Staff, holder_id: UUID, *, ground: sharing.Ground, shown: str
 ) -> Visit:  # fmt: skip
     """Whether the person is served here, and who decides about her card; the look is written in either case."""
     standing = cards.standing_of(tx, holder_id=holder_id)

@@ -12,7 +12,7 @@ from onecard.domains.cards import api as cards
 from onecard.doors.api.card_counter import actor_of, division_of
 from onecard.doors.console.desk import Asked, Console, Form
 from onecard.doors.console.routes_sign_in import take_form
-from onecard.doors.console.routes_work import WORK, needs, show_work, uuid_in
+from onecard.doors.console.routes_work import WORK, needs, show_work
 from onecard.doors.look.forms import go_to
 from onecard.doors.security.errors_visitors import RequestMalformed
 from onecard.doors.security.request_keys import once, request_of

@@ -26,8 +26,8 @@ Where = Literal["here", "away", "new"]
 class Visit(msgspec.Struct, frozen=True):
     """One person at this counter: since when, and the ground under which the look was written.
 
-    `home` is the division that decides about the card, `coming` that of one on its way; `provinces` (two digits) are where the person's data lie, and
-    are looked into only for who is `here`. `number` is masked.
+    `home` is the division that decides about the card, `coming` that of one on its way; `provinces` (two digits) are
+    where the person's data lie, and are looked into only for who is `here`. `number` is masked.
     """
 
     holder_id: UUID

@@ -206,6 +206,12 @@ select holder_id, request_id, operation, facts, issuer, taken_at, taken_by, take
   decided_at, answer
 from cards.request where taken_agency = :agency_id order by taken_at desc, request_id desc limit :at_most;
 
+-- name: find_request^
+-- One request.
+select holder_id, request_id, operation, facts, issuer, taken_at, taken_by, taken_agency, taken_division, state,
+  decided_at, answer
+from cards.request where request_id = :request_id;
+
 -- name: take_request^
 -- One request, held until the end of the transaction.
 select holder_id, request_id, operation, facts, issuer, taken_at, taken_by, taken_agency, taken_division, state,

@@ -41,6 +41,14 @@ from residents.resident where holder_id = :holder_id;
 -- The day a person died; recorded once.
 update residents.resident set died_on = :died_on where holder_id = :holder_id and died_on is null;
 
+-- name: change_name!
+-- Another name, sealed.
+update residents.resident set name_sealed = :name_sealed where holder_id = :holder_id;
+
+-- name: change_phone!
+-- Another telephone number, sealed, or none.
+update residents.resident set phone_sealed = CAST(:phone_sealed AS bytea) where holder_id = :holder_id;
+
 -- name: take_sealed
 -- The next people in the order of holders whose number is sealed with another than the newest key, or whose name is.
 select holder_id, number_sealed, name_sealed, phone_sealed

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from tests.factories import number_of
 
 from onecard.domains.residents.errors import (
+    NameCharacterUnassigned,
     NameMalformed,
     NumberBirthDateImpossible,
     NumberCheckWrong,
     NumberDivisionUnknown,
     NumberMalformed,
 )
-from onecard.domains.residents.models import SocialSecurityNumber, clean_name, masked_name
+from onecard.domains.residents.models import SocialSecurityNumber, masked_name, read_name
 from onecard.kernel.errors import Problem
 
 CHAOYANG = 110105
@@ -57,6 +58,32 @@ def test_two_neighbours_changing_places_are_always_noticed(place: int) -> None:
 def test_what_has_not_the_shape_is_malformed(text: str) -> None:
     with pytest.raises(NumberMalformed):
         parse(text)
+
+
+def test_an_old_number_is_read_as_the_eighteen_characters_it_became() -> None:
+    assert parse("110105491231002") == parse(VECTOR)
+    assert parse(" 110105 491231 002 ").text == VECTOR
+
+
+@given(born=st.dates(date(1900, 1, 1), date(1999, 9, 30)), sequence=st.integers(0, 497), sex=st.sampled_from("FM"))
+def test_every_old_number_finds_its_person(born: date, sequence: int, sex: str) -> None:
+    whole = number_of(division=CHAOYANG, born=born, sequence=sequence, sex=sex)
+    assert parse(whole[:6] + whole[8:17]) == parse(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("110105491231997", "residents.number_old_unclear"),
+        ("110105490230002", "residents.number_birth_date_impossible"),
+        ("440106491231002", "residents.number_division_unknown"),
+        ("E12345678", "residents.number_of_another_scheme"),
+        ("CHN110105491231", "residents.number_of_another_scheme"),
+        ("H1234567800", "residents.number_of_another_scheme"),
+    ],
+)
+def test_what_no_upgrade_can_settle_is_told_apart(text: str, code: str) -> None:
+    assert problem(text).code == code
 
 
 def test_a_place_that_is_not_on_the_list_is_refused() -> None:
@@ -104,11 +131,17 @@ def test_a_masked_name_never_shows_the_whole_name(name: str) -> None:
 
 
 def test_every_middle_dot_is_written_the_same_and_rare_characters_stay() -> None:
-    assert {clean_name(f" 阿卜杜拉{dot}买买提 ") for dot in "·•・‧."} == {"阿卜杜拉·买买提"}
-    assert clean_name("㛃䶮𬭛") == "㛃䶮𬭛"
+    assert {read_name(f" 阿卜杜拉{dot}买买提 ") for dot in "·•・‧."} == {"阿卜杜拉·买买提"}
+    assert read_name("㛃䶮𬭛") == "㛃䶮𬭛"
+
+
+def test_a_character_of_one_system_only_is_refused_and_told_apart() -> None:
+    with pytest.raises(NameCharacterUnassigned):
+        read_name("张\ue863")
+    assert read_name("张𠮷") == "张𠮷"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "·", "张\n明", "张\x00", "名" * 61])
 def test_what_cannot_be_a_name_is_refused(text: str) -> None:
     with pytest.raises(NameMalformed):
-        clean_name(text)
+        read_name(text)

@@ -92,3 +92,18 @@ def test_after_a_rotation_every_field_is_sealed_again_and_the_old_key_can_go(
     opened = [residents.reveal(tx, holder_id=one, keyring=keyring) for one in people]
     assert rounds == 3
     assert [(one.number, one.phone) for one in opened] == list(zip(numbers, phones, strict=True))
+
+
+def test_another_name_and_phone_are_sealed_anew(tx: Transaction, keyring: Keyring, clock: HeldClock) -> None:
+    holder = make_resident(tx, keyring=keyring, at=clock(), name="张小明", phone="13800000000")
+    before = tx.execute("select name_sealed, phone_sealed from residents.resident").fetchall()
+    residents.change_name(tx, holder_id=holder, name="张䶮", keyring=keyring)
+    residents.change_phone(tx, holder_id=holder, phone=None, keyring=keyring)
+    whole = residents.reveal(tx, holder_id=holder, keyring=keyring)
+    assert (whole.name, whole.phone) == ("张䶮", None)
+    assert tx.execute("select name_sealed, phone_sealed from residents.resident").fetchall() != before
+
+
+def test_nobody_gets_another_name(tx: Transaction, keyring: Keyring) -> None:
+    with pytest.raises(residents.ResidentUnknown):
+        residents.change_name(tx, holder_id=UUID(int=1), name="张䶮", keyring=keyring)

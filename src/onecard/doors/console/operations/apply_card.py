@@ -56,7 +56,7 @@ def _check(counter: Counter, answers: Answers) -> dict[str, Said]:
     if number is None or residents.holder_of(number, keyring=counter.house.keyring) != counter.holder_id:
         wrong["number"] = ("与所查的号码不一致", "It is not the number that was looked up")
     try:
-        residents.clean_name(answers["name"])
+        residents.read_name(answers["name"])
     except (residents.NameMalformed, residents.NameCharacterUnassigned) as problem:
         wrong["name"] = problem.title
     phone = answers["phone"].removeprefix("+")

@@ -25,7 +25,7 @@ def _check(_: Counter, answers: Answers) -> dict[str, Said]:
         wrong["name"] = ("请填写姓名或手机号", "Enter a name or a mobile number")
     if answers["name"]:
         try:
-            residents.clean_name(answers["name"])
+            residents.read_name(answers["name"])
         except (residents.NameMalformed, residents.NameCharacterUnassigned) as problem:
             wrong["name"] = problem.title
     phone = answers["phone"].removeprefix("+")

@@ -5,7 +5,6 @@ from onecard.doors.console.counter import Counter
 from onecard.doors.console.fields import IDENTITY_SEEN
 from onecard.doors.console.keeping import half_name, no_half, which
 from onecard.doors.console.operation import Answers, Line, Operation, Said, ShownOnce, fixed
-from onecard.doors.console.tickets import Done
 from onecard.kernel.postgres.transaction import Transaction
 
 
@@ -44,6 +43,6 @@ OPERATION = Operation(
     ],
     perform=_perform,
     next_steps=(
-        ("本人须先改成自己的密码,初始密码不能用于办事。", "The person first chooses an own one; this opens nothing else."),
+        ("本人须先改成自己的密码,初始密码不能用于办事。", "The person chooses an own one first; this opens nothing."),
     ),
 )  # fmt: skip

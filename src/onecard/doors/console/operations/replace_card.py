@@ -80,7 +80,7 @@ OPERATION = Operation(
     facts=_facts,
     touches=lambda _counter, answers: (int(answers["issuer"]),) if answers.get("issuer") else (),
     next_steps=(
-        ("新卡制好后请带证件来领取;启用新卡时旧卡作废。", "Bring the document to collect it; the old card ends with that."),
+        ("新卡制好后请带证件来领取;启用新卡时旧卡作废。", "Bring the document to collect it; then the old card ends."),
         ("等待期间可申领临时卡。", "A temporary card can bridge the time if the card is lost."),
     ),
 )  # fmt: skip
