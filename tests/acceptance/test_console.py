@@ -1,22 +1,13 @@
 """The operator console over HTTP: found with a reason, masked, done once, nothing lost when the session ends."""
 
-import html
 import re
 from collections.abc import Callable
 
 import httpx
 import pytest
 from tests.acceptance.cast import STAFF_PASSWORD
+from tests.acceptance.counter import GROUND, HTML, do, find, hidden
 from tests.factories import TIANHE, make_cardholder
-
-GROUND = {"purpose": "service_desk", "legal_basis": "consent", "reference": "3 号窗 A107"}
-HTML = {"accept": "text/html"}
-
-
-def form_of(page: str, button: str = "") -> dict[str, str]:
-    """The hidden fields of a page's forms, and the name and value of a button."""
-    found = dict(re.findall(r'<input type="hidden" name="([\w.]+)" value="([^"]*)"', page))
-    return {name: html.unescape(value) for name, value in found.items()} | ({"step": button} if button else {})
 
 
 @pytest.fixture
@@ -26,19 +17,10 @@ def clerk(staff) -> httpx.Client:
 
 @pytest.fixture
 def open_visit(cast) -> Callable[..., httpx.Response]:
-    def find(client: httpx.Client, number: str = "", **changes: str) -> httpx.Response:
-        asked = {"number": number or cast.resident.number, **GROUND, **changes}
-        return client.post("/console/find", data=asked, headers=HTML, follow_redirects=True)
+    def opened(client: httpx.Client, number: str = "", **changes: str) -> httpx.Response:
+        return find(client, changes.pop("number", number or cast.resident.number), **changes)
 
-    return find
-
-
-def do(client: httpx.Client, visit: httpx.Response, operation: str, **answers: str) -> httpx.Response:
-    """Form, check, done."""
-    checked = client.post(f"{visit.url}/{operation}", data=answers, headers=HTML)
-    assert checked.status_code == 200, checked.text
-    sent = form_of(checked.text, "do")
-    return client.post(f"{visit.url}/{operation}", data=sent, headers=HTML, follow_redirects=True)
+    return opened
 
 
 def test_a_person_is_found_masked_and_reads_who_looked(clerk, open_visit, cast, resident):
@@ -115,7 +97,7 @@ def test_a_temporary_loss_is_checked_done_once_and_has_a_receipt(clerk, open_vis
     visit = open_visit(clerk)
     checked = clerk.get(f"{visit.url}/report-temporary-loss", headers=HTML)
     assert "10 天后自动解除" in checked.text and "示意" in checked.text
-    sent = form_of(checked.text, "do")
+    sent = hidden(checked.text, "do")
     receipts = [
         clerk.post(f"{visit.url}/report-temporary-loss", data=sent, headers=HTML, follow_redirects=True)
         for _ in range(2)
@@ -149,7 +131,7 @@ def test_what_the_state_forbids_meanwhile_is_refused_in_words_and_leaves_nothing
     visit = open_visit(clerk)
     checked = clerk.get(f"{visit.url}/report-temporary-loss", headers=HTML)
     resident.post("/v1/me/card/loss", json={"kind": "formal"})
-    answer = clerk.post(f"{visit.url}/report-temporary-loss", data=form_of(checked.text, "do"), headers=HTML)
+    answer = clerk.post(f"{visit.url}/report-temporary-loss", data=hidden(checked.text, "do"), headers=HTML)
     assert answer.status_code == 409 and "现在不能办理:卡已挂失" in answer.text
     events = owner_tx.execute("select count(*) as n from cards.event where event like '%loss_reported'").fetchone()
     assert events.n == 1
@@ -170,11 +152,11 @@ def test_what_was_typed_survives_the_end_of_the_session(clerk, open_visit, cast,
     asked = clerk.post(f"{visit.url}/cancel-loss", data=typed, headers=HTML)
     assert asked.status_code == 401 and "您填写的内容已保留" in asked.text
     secret = {"sign_in_name": "card_operator", "password": STAFF_PASSWORD, "totp": cast.one_time_code("card_operator")}
-    wrong = clerk.post("/console/sign-in", data={**form_of(asked.text), **secret, "password": "wrong"}, headers=HTML)
+    wrong = clerk.post("/console/sign-in", data={**hidden(asked.text), **secret, "password": "wrong"}, headers=HTML)
     assert wrong.status_code == 422
     secret["totp"] = cast.one_time_code("card_operator")
-    back = clerk.post("/console/sign-in", data={**form_of(wrong.text), **secret}, headers=HTML)
-    resumed = form_of(back.text)
+    back = clerk.post("/console/sign-in", data={**hidden(wrong.text), **secret}, headers=HTML)
+    resumed = hidden(back.text)
     assert resumed["identity_seen"] == "yes" and resumed["csrf"] != typed["csrf"]
     clerk.headers["x-csrf-token"] = resumed["csrf"]
     assert visit.url.path in back.text
@@ -187,9 +169,9 @@ def test_a_search_typed_too_late_is_filled_in_again_without_a_look(clerk, cast, 
     asked = clerk.post("/console/find", data={"number": cast.resident.number, **GROUND}, headers=HTML)
     assert asked.status_code == 401 and cast.resident.number not in asked.text
     secret = {"sign_in_name": "card_operator", "password": STAFF_PASSWORD, "totp": cast.one_time_code("card_operator")}
-    back = clerk.post("/console/sign-in", data={**form_of(asked.text), **secret}, headers=HTML)
-    clerk.headers["x-csrf-token"] = form_of(back.text)["csrf"]
-    again = clerk.post("/console/find", data=form_of(back.text), headers=HTML)
+    back = clerk.post("/console/sign-in", data={**hidden(asked.text), **secret}, headers=HTML)
+    clerk.headers["x-csrf-token"] = hidden(back.text)["csrf"]
+    again = clerk.post("/console/find", data=hidden(back.text), headers=HTML)
     assert again.status_code == 200 and f'value="{cast.resident.number}"' in again.text
     assert owner_tx.execute("select count(*) as looks from sharing.look").fetchone().looks == 0
 

@@ -49,7 +49,8 @@ PAGES = {
     ],
     "counter": [("POST", "/console/find")],
     "card_decider": [
-        ("POST", "/console/cases"), ("GET", f"/console/cases/{NOWHERE}"), ("POST", f"/console/cases/{NOWHERE}/decision"),
+        ("POST", "/console/cases"), ("GET", f"/console/cases/{NOWHERE}"),
+        ("POST", f"/console/cases/{NOWHERE}/decision"),
     ],
     "card_producer": [
         ("POST", "/console/orders"), ("GET", f"/console/orders/{NOWHERE}/list"),
