@@ -1,12 +1,15 @@
 """The operator console as operators work it: by keyboard, at a desk and on a phone, clean in every manner."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.factories import number_of
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
 DESK = {"width": 1280, "height": 860}
+NOBODY = number_of(born=date(1990, 2, 3), sequence=417)
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -31,6 +34,7 @@ def test_a_lost_card_is_reported_and_found_again_by_keyboard_alone(kit: Any, des
     expect(desk.locator("table")).to_contain_text(number)
     expect(desk.locator("section[aria-labelledby=ecard] .tag").first).to_contain_text("随实体卡停用")
     desk.get_by_role("link", name="解挂").click()
+    expect(desk.locator("#identity_seen")).to_be_focused()
     for _ in range(2):
         desk.keyboard.press("Space")
         desk.keyboard.press("Tab")
@@ -95,6 +99,82 @@ def test_the_console_works_without_script(world: Any, kit: Any) -> None:
         expect(page.locator("h1")).to_have_text("Find a person")
 
 
+def test_a_card_is_replaced_made_and_handed_over(kit: Any, desk: Page) -> None:
+    kit.open_visit(desk, "pensioner")
+    before = desk.locator("section[aria-labelledby=card] dd").first.inner_text()
+    desk.get_by_role("link", name="补换卡").click()
+    desk.select_option("#reason", "damaged")
+    desk.select_option("#who", "agent")
+    desk.check("#identity_seen")
+    desk.get_by_role("button", name="下一步").click()
+    expect(desk.locator("#summary")).to_be_focused()
+    expect(desk.locator("#summary")).to_contain_text("请填写关系")
+    assert desk.input_value("#reason") == "damaged"
+    desk.fill("#relation", "女儿")
+    desk.fill("#proof", "委托书")
+    for _ in range(2):
+        desk.get_by_role("button", name="下一步").click()
+        expect(desk.locator(".facts").first).to_contain_text("损坏换领")
+        if _ == 0:
+            desk.get_by_role("button", name="返回修改").click()
+            expect(desk.locator("#relation")).to_have_value("女儿")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("已办理:补换卡")
+    for name, ticks in (("即时制卡", ["#printed"]), ("领卡启用", ["#identity_seen", "#card_given"])):
+        desk.get_by_role("link", name="回到接待页").click()
+        desk.get_by_role("link", name=name).click()
+        for tick in ticks:
+            desk.check(tick)
+        desk.get_by_role("button", name="下一步").click()
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_role("heading", level=1)).to_contain_text(f"已办理:{name}")
+    desk.get_by_role("link", name="回到接待页").click()
+    assert desk.locator("section[aria-labelledby=card] dd").first.inner_text() != before
+    expect(desk.locator("section[aria-labelledby=events] tbody tr").first).to_contain_text("启用")
+
+
+def test_somebody_new_applies_for_a_card(kit: Any, desk: Page) -> None:
+    desk.goto("/console")
+    desk.fill("#number", NOBODY)
+    desk.press("#number", "Enter")
+    expect(desk.locator(".notice").first).to_contain_text("还没有此人的登记")
+    desk.get_by_role("link", name="申领").click()
+    answers = {"number": NOBODY, "name": "新来客", "division": "511381"}
+    for name, answer in answers.items():
+        desk.fill(f"#{name}", answer)
+    desk.select_option("#who", "self")
+    desk.check("#identity_seen")
+    desk.get_by_role("button", name="下一步").click()
+    expect(desk.locator(".facts").first).to_contain_text("四川省南充市")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("已办理:申领")
+
+
+def test_a_request_of_another_province_is_decided_there(world: Any, kit: Any, desk: Page) -> None:
+    kit.open_visit(desk, "rare_character")
+    expect(desk.locator(".notice").first).to_contain_text("由重庆市签发")
+    desk.get_by_role("link", name="补换卡").click()
+    desk.select_option("#reason", "upgrade")
+    desk.select_option("#who", "self")
+    desk.check("#identity_seen")
+    desk.get_by_role("button", name="下一步").click()
+    expect(desk.locator(".facts").first).to_contain_text("重庆市(发卡地)")
+    desk.keyboard.press("Enter")
+    number = desk.locator(".big").inner_text()
+    with world.visit(viewport=DESK) as visitor:
+        page = visitor.new_page()
+        kit.serve(page, "hall.chongqing")
+        page.goto("/console/work")
+        page.get_by_role("button", name=f"打开 {number}").click()
+        expect(page.locator(".facts").first).to_contain_text("李*")
+        page.get_by_role("button", name="退回", exact=True).click()
+        expect(page.locator("#summary")).to_be_focused()
+        page.get_by_role("button", name="同意并办理").click()
+        expect(page.locator(".notice.good")).to_contain_text(number)
+    desk.goto("/console/work")
+    expect(desk.locator("section[aria-labelledby=taken] .tag").first).to_have_text("已办理")
+
+
 def pages_of(page: Page, kit: Any) -> Any:
     """Every page of the console once, as (what, page)."""
     page.goto("/console/sign-in")
@@ -119,6 +199,15 @@ def pages_of(page: Page, kit: Any) -> Any:
     yield "check", page
     page.goto(f"{base}/cancel-loss")
     yield "not now", page
+    page.goto(f"{base}/replace-card")
+    yield "long form", page
+    page.locator("form.form button").first.click()
+    page.wait_for_selector("#summary")
+    yield "long form gone wrong", page
+    page.goto("/console/work")
+    yield "work", page
+    kit.open_visit(page, "student")
+    yield "visit of another province", page
     page.goto("/console/at/nobody")
     yield "ended", page
 
