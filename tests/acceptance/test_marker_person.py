@@ -22,12 +22,14 @@ from tests.factories import LANGZHONG, make_resident, number_of
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
+from onecard.doors.security.pin_blocks import Typed, seal_typed
 from onecard.kernel.logs import set_up_logs
 from onecard.kernel.postgres.cluster import SUPERUSER
 from onecard.kernel.postgres.programs import find_programs
 from onecard.verifier import verify
+from onecard.verifier.sam import Sam
 
-NAME, PHONE, PASSWORD = "龘麤·貔貅彧", "13900017355", "908172"
+NAME, PHONE, PASSWORD, PIN = "龘麤·貔貅彧", "13900017355", "908172", "730916"
 NUMBER = number_of(born=date(1943, 3, 9), sequence=371)
 GROUND = {"purpose": "service_desk", "legal_basis": "consent", "reference": "A107"}
 
@@ -74,7 +76,9 @@ def trail(logs, marker, visit, staff, partner, cast) -> Trail:
     sign_in_well_and_badly(me, marker)
     use_the_card(me, visit(), cast, trail)
     read_every_page(me)
-    about_her(staff, partner, trail)
+    clerk = staff("card_operator")
+    type_a_pin(me, visit(), clerk, marker, cast)
+    about_her(clerk, staff("hotline_operator"), partner, trail)
     me.post("/v1/me/card/loss", json={"kind": "temporary"})
     me.post("/v1/sign-out")
     return trail
@@ -104,14 +108,47 @@ def use_the_card(me: httpx.Client, gate: httpx.Client, cast, trail: Trail) -> No
 def read_every_page(me: httpx.Client) -> None:
     seen = me.post("/card/eye", data={"shown": "yes"}, headers={"accept": "text/html"})
     assert NAME in seen.text, "the eye must show the name, or this test proves nothing"
-    for path in ("/", "/me", "/code", "/code/live", "/looked", "/records", "/loss", "/passes", "/nowhere"):
+    for path in (
+        "/",
+        "/me",
+        "/code",
+        "/code/live",
+        "/looked",
+        "/records",
+        "/loss",
+        "/functions",
+        "/passes",
+        "/nowhere",
+    ):
         me.get(path, headers={"accept": "text/html"})
     for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks"):
         assert me.get(path).status_code == 200
 
 
-def about_her(staff, partner: httpx.Client, trail: Trail) -> None:
-    clerk, hotline = staff("card_operator"), staff("hotline_operator")
+def type_a_pin(me: httpx.Client, gate: httpx.Client, clerk: httpx.Client, card, cast) -> None:
+    wanted = {"number": NUMBER, **GROUND, "half": "social"}
+    initial = clerk.post("/v1/people/card-pin", json=wanted).json()["initial_pin"]
+    wrong = me.post("/functions/pin", data={"old": PIN, "new": PIN[::-1], "again": PIN[::-1]})
+    right = me.post("/functions/pin", data={"old": initial, "new": PIN, "again": PIN})
+    assert (wrong.status_code, right.headers["location"]) == (422, "/functions?done=pin")
+    told = sign(gate, cast, "GET", "/v1/terminal/pin-key").json()
+    tap = Sam(cast.house.keyring.tap_keys()).tap(
+        card.identifier, counter=1, at=cast.clock(), point_id=cast.gate.point_id, sequence=201
+    )
+    typed = Typed(cast.gate.point_id, "marker-pin-check-1", PIN)
+    body = {"sequence": 201, "presentation": tap, "half": "social", "key_id": told["key_id"]}
+    body["sealed"] = seal_typed(typed, told["public"])
+    answer = sign(gate, cast, "POST", "/v1/terminal/pin-check", body, key="marker-pin-check-1")
+    assert answer.json()["matches"] is True, answer.text
+
+
+def sign(gate: httpx.Client, cast, method: str, path: str, body=None, key: str = "") -> httpx.Response:
+    content = json.dumps(body).encode() if body else b""
+    headers = cast.gate.headers(method, path, content, at=cast.clock()) | {"idempotency-key": key}
+    return gate.request(method, path, content=content, headers=headers)
+
+
+def about_her(clerk: httpx.Client, hotline: httpx.Client, partner: httpx.Client, trail: Trail) -> None:
     for client in (clerk, hotline):
         client.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
     assert clerk.post("/v1/people/reveal", json={"number": NUMBER, **GROUND}).json()["name"] == NAME
@@ -123,7 +160,7 @@ def about_her(staff, partner: httpx.Client, trail: Trail) -> None:
     assert partner.post("/v1/claims", json=asked).json()["holds"] is True
 
 
-SECRETS = (NAME, NUMBER, PHONE, PASSWORD, STAFF_PASSWORD)
+SECRETS = (NAME, NUMBER, PHONE, PASSWORD, PIN, STAFF_PASSWORD)
 
 
 def shapes(secret: str) -> set[str]:
@@ -149,9 +186,9 @@ def test_database_holds_the_person_only_sealed(trail, marker, server, fresh_data
     dump = dump_of(server, fresh_database)
     assert str(marker.holder_id) in dump, "the person is there"
     assert "四川省社保卡中心" in dump, "texts are there"
-    # A password of six digits stands in some number by chance; it is looked for where texts are.
-    assert [one for one in found_in(dump) if one != PASSWORD] == []
-    assert not re.search(rf"(?<![0-9a-f]){PASSWORD}(?![0-9a-f])", dump)
+    # Six digits stand in some number by chance; they are looked for where texts are.
+    assert [one for one in found_in(dump) if one not in (PASSWORD, PIN)] == []
+    assert not re.search(rf"(?<![0-9a-f])({PASSWORD}|{PIN})(?![0-9a-f])", dump)
 
 
 def test_logs_name_nobody(trail, marker, logs, server):

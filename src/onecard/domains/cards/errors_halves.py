@@ -129,17 +129,17 @@ class PinLocked(_OfHalf):
 
     code, status = "cards.pin_locked", 429
     title = ("{half_zh}密码已锁定{until_zh}", "The password of the {half_en} is locked{until_en}")
-    next_step = ("{next_zh}", "{next_en}")
+    next_step = (
+        "请带身份证和卡到网点重置密码{wait_zh}。",
+        "Bring identity card and card to a counter to have a new one{wait_en}.",
+    )
 
     def __init__(self, *, half: str, until: datetime | None = None, **_: object) -> None:
-        if until is None:
-            said = {"until_zh": "", "until_en": "", "next_zh": "请带身份证和卡到网点重置密码。"}
-            said["next_en"] = "Bring identity card and card to a counter to have a new one."
-        else:
+        said = dict.fromkeys(("until_zh", "until_en", "wait_zh", "wait_en"), "")
+        if until is not None:
             moment = f"{until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
             said = {"until_zh": f"至 {moment}", "until_en": f" until {moment}"}
-            said["next_zh"] = "请届时再试,或到网点重置密码。"
-            said["next_en"] = "Try again then, or have a new one at a counter."
+            said |= {"wait_zh": ",或届时再试", "wait_en": ", or try again then"}
         super().__init__(half=half, **said)
 
 
@@ -147,7 +147,7 @@ class PinWrong(_OfHalf):
     """The old password is not this."""
 
     code, status = "cards.pin_wrong", 403
-    title = ("{half_zh}原密码不正确,还可试 {left} 次", "The old password is wrong; tries left: {left}")
+    title = ("{half_zh}原密码不正确,还可试 {left} 次", "The old password of the {half_en} is wrong; tries left: {left}")
     next_step = (
         "请重新输入;想不起来请带身份证和卡到网点重置。",
         "Enter it again; if you forgot it, bring identity card and card to a counter.",

@@ -40,6 +40,7 @@ class ShownHalf:
     causes: tuple[str, ...]
     pin: str
     may_change_pin: bool
+    is_initial: bool
     act: str
     elsewhere: str
 
@@ -63,14 +64,15 @@ def shown_half(one: cards.HalfStanding, t: Say, moment: Callable[[datetime], str
         one.half,
         mark,
         colour,
-        t(f"functions.half.{one.half}"),
+        t(f"functions.name.{one.half}"),
         t(f"functions.what.{one.half}"),
         t(f"functions.is.{one.state}"),
         tag,
         tag_mark,
         tuple(t(f"functions.cause.{lock.cause}") for lock in one.locks),
-        until or t(f"functions.has.{one.pin}"),
+        until or t(f"functions.has.{one.pin}", where=t(f"functions.at.{one.half}")),
         one.half == "social" and one.pin in ("initial", "set"),
+        one.pin == "initial",
         act,
         "" if act else _elsewhere(one, t),
     )

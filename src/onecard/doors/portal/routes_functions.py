@@ -129,7 +129,7 @@ def pin_page(portal: Portal, request: Asked, wrong: dict[str, str] | None = None
         initial=next(one.pin for one in found if one.half == "social") == "initial",
         once=new_id(),
         problems=list(wrong.items()),
-        wrong=wrong,
+        wrong={"old": "", "new": "", "again": "", **wrong},
     )
 
 
