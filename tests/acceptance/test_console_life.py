@@ -59,8 +59,9 @@ def test_somebody_new_is_registered_gets_a_card_made_here_and_takes_it(clerk, ho
     wrong = do(clerk, visit, "apply-card", **{**asked, "number": number_of(sequence=3)})
     assert wrong.status_code == 422 and "与所查的号码不一致" in wrong.text
     assert "已办理:申领" in do(clerk, visit, "apply-card", **asked).text
-    again = find(clerk, NOBODY)
+    again = clerk.get(visit.url, headers=HTML, follow_redirects=True)
     assert "新*客" in again.text and "已申领" in again.text
+    assert again.url != visit.url, "who is known now is looked at anew"
     assert "卡还没有制好" in again.text, "what cannot be done yet says why"
     do(clerk, again, "produce-here", printed="yes")
     done = do(clerk, again, "activate-card", identity_seen="yes", card_given="yes")

@@ -188,10 +188,10 @@ class Kit:
         self._be(page, who, "/console")
 
     def open_visit(self, page: Page, part: str, *, who: str = "hall.sichuan") -> None:
-        """Find one of the cast at the counter."""
+        """Find one of the cast, or a newcomer, at the counter."""
         self.serve(page, who)
         page.goto("/console")
-        page.fill("#number", read_cast().part(part).number)
+        page.fill("#number", (self.newcomers.get(part) or read_cast().part(part)).card_number)
         page.press("#number", "Enter")
         page.wait_for_selector("#who")
 

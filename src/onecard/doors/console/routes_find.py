@@ -126,6 +126,16 @@ def _visit_of(
     )  # fmt: skip
 
 
+def visit_again(console: Console, staff: Staff, visit: Visit) -> Visit | None:
+    """The visit of somebody who was nobody's a moment ago and has been registered since; None where she still is."""
+    with console.writing(staff) as tx:
+        standing = cards.standing_of(tx, holder_id=visit.holder_id)
+        if standing.home is None and standing.registered is None:
+            return None
+        ground = sharing.Ground(visit.purpose, visit.legal_basis, visit.reference)
+        return _visit_of(console, tx, staff, visit.holder_id, ground=ground, shown=visit.number)
+
+
 def write_look(
     console: Console, tx: Transaction, staff: Staff, holder_id: UUID, ground: sharing.Ground,
     *, subject: sharing.Subject, found: bool = True,

@@ -13,10 +13,12 @@ from onecard.doors.console.counter import Counter, read_counter, scope_at
 from onecard.doors.console.desk import REVEAL, Asked, Console
 from onecard.doors.console.flow import show_form, take_step
 from onecard.doors.console.operation import offers
-from onecard.doors.console.routes_find import GROUNDS, write_look
+from onecard.doors.console.routes_find import GROUNDS, visit_again, write_look
 from onecard.doors.console.routes_sign_in import take_form
 from onecard.doors.console.slips import show_receipt
 from onecard.doors.console.telling import told_card, told_ecard, told_events, told_requests
+from onecard.doors.console.tickets import seal_ticket
+from onecard.doors.look.forms import go_to
 from onecard.doors.look.places import place_words, province_words
 from onecard.doors.security.errors_visitors import NotForYou, NothingHere
 from onecard.doors.security.limits import RateLimits
@@ -27,7 +29,12 @@ def visit_routes(console: Console) -> list[Any]:
     """GET /console/at/{ticket}, its operations, its reveal, and GET /console/receipts/{ticket}."""
 
     @get("/console/at/{ticket:str}", sync_to_thread=True, include_in_schema=False)
-    def visit(request: Asked, ticket: FromPath[str]) -> Response[str]:
+    def visit(request: Asked, ticket: FromPath[str]) -> Response[Any]:
+        staff = console.clerk(request)
+        seen = console.visit(staff, ticket)
+        again = visit_again(console, staff, seen) if seen.where == "new" else None
+        if again is not None:
+            return go_to(f"/console/at/{seal_ticket(console.house.keyring, staff.staff_id, again)}")
         return show_visit(console, request, ticket)
 
     @post("/console/at/{ticket:str}/reveal", status_code=200, include_in_schema=False)
