@@ -23,7 +23,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Paths that look the same to everybody; no look-up is spent on them.
 _SAME_FOR_ALL = ("/static/", "/health/", "/metrics")
 #: Signing in asks for secrets of its own and begins a new session: it needs our Origin, not the old session's token.
-_SIGN_IN = frozenset({"/sign-in", "/terminal/sign-in", "/v1/sign-in/resident", "/v1/sign-in/staff"})
+_SIGN_IN = frozenset({"/sign-in", "/terminal/sign-in", "/console/sign-in", "/v1/sign-in/resident", "/v1/sign-in/staff"})
 _FORM = b"application/x-www-form-urlencoded"
 
 
