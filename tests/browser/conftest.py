@@ -160,7 +160,7 @@ class Kit:
 
     def __init__(self, served: Served) -> None:
         self.house, self.newcomers = served.house, served.newcomers
-        self._attendant: list[Any] | None = None
+        self._sessions: dict[str, list[Any]] = {}
 
     def password(self, part: str) -> str:
         """The e-card password of one of the cast."""
@@ -180,13 +180,20 @@ class Kit:
         page.wait_for_selector("#card")
 
     def attend(self, page: Page) -> None:
-        """Be the attendant who signed in when the tests began.
+        """Be the attendant of the Chongqing bus company."""
+        self._be(page, "points.chongqing", "/terminal")
 
-        A one-time code serves once in half a minute, so the same session is used in every browser profile.
-        """
-        if self._attendant is None:
-            self._sign_in_attendant(page)
-        page.context.add_cookies(self._attendant or [])
+    def serve(self, page: Page, who: str = "hall.sichuan") -> None:
+        """Sit at a service hall's counter."""
+        self._be(page, who, "/console")
+
+    def open_visit(self, page: Page, part: str, *, who: str = "hall.sichuan") -> None:
+        """Find one of the cast, or a newcomer, at the counter."""
+        self.serve(page, who)
+        page.goto("/console")
+        page.fill("#number", (self.newcomers.get(part) or read_cast().part(part)).card_number)
+        page.press("#number", "Enter")
+        page.wait_for_selector("#who")
 
     def open_terminal(self, page: Page) -> None:
         """Stand at one of the Chongqing bus company's buses."""
@@ -196,15 +203,24 @@ class Kit:
         page.click("form[action='/terminal/open'] button")
         page.wait_for_selector("#presentation")
 
-    def _sign_in_attendant(self, page: Page) -> None:
-        who = next(one for one in read_cast().staff if "point_attendant" in one.roles)
-        page.goto("/terminal/sign-in")
+    def _be(self, page: Page, name: str, front: str) -> None:
+        """Be this member of staff, who signs in once: a one-time code serves once in half a minute, so the same
+        session is used in every browser profile."""
+        if name not in self._sessions:
+            self.type_staff_sign_in(page, name, front)
+            page.wait_for_url(f"**{front}")
+            self._sessions[name] = [cookie for cookie in page.context.cookies() if "session" in cookie["name"]]
+        page.context.add_cookies(self._sessions[name])
+
+    def type_staff_sign_in(self, page: Page, name: str, front: str) -> None:
+        """Fill in a door's sign-in page and send it."""
+        who = next(one for one in read_cast().staff if one.sign_in_name == name)
+        if not page.url.endswith(f"{front}/sign-in"):
+            page.goto(f"{front}/sign-in")
         page.fill("#sign_in_name", who.sign_in_name)
         page.fill("#password", who.password)
         page.fill("#totp", pyotp.TOTP(who.totp_secret).now())
-        page.click("form[action='/terminal/sign-in'] button")
-        page.wait_for_url("**/terminal")
-        self._attendant = [cookie for cookie in page.context.cookies() if "session" in cookie["name"]]
+        page.click(f"form[action='{front}/sign-in'] button")
 
     def violations(self, page: Page) -> list[str]:
         """What axe finds wrong (WCAG 2.2 A and AA, and its best practices), readable."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tests.factories import TIANHE, make_cardholder
+from tests.factories import TIANHE, YUZHONG, make_cardholder
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -41,6 +41,8 @@ def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str
                 request_key=f"{part} {purse}",
             )  # fmt: skip
         found[part] = (made.holder_id, Newcomer(made.card.card_number, made.number))
+    moved = make_cardholder(tx, keyring=house.keyring, at=at, division=YUZHONG, name="渝示例", password=PASSWORD)
+    found["replaced"] = (moved.holder_id, Newcomer(moved.card.card_number, moved.number))
     sell_pass(
         tx, holder_id=found["owner"][0], alliance=ALLIANCE, book=house.book, at=at,
         request_key="owner",

@@ -147,6 +147,10 @@ def sign_in_lines(terminals: str) -> list[str]:
         f"工作人员 staff {part.sign_in_name} 密码 {part.password} TOTP {part.totp_secret}  {', '.join(part.roles)}"
         for part in cast.staff
     ]
+    lines += [
+        "  经办控制台 operator console: /console/sign-in · 受理终端 terminal: /terminal/sign-in",
+        "  动态口令 one-time code: onecard demo code hall.sichuan",
+    ]
     return [*lines, f"终端密钥 terminal keys: {terminals}"]
 
 

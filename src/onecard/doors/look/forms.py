@@ -8,16 +8,22 @@ from litestar import Request
 from litestar.response import Redirect
 
 from onecard.doors.security.envelope import address_of
+from onecard.doors.security.errors_visitors import RequestMalformed
 from onecard.doors.security.gate import SESSION
 
 FIELDS_MAX, FIELD_LENGTH_MAX = 20, 1000
 
 
-async def small_form(request: Request[Any, Any, Any]) -> Mapping[str, str]:
-    """The fields of a urlencoded form; a repeated field counts once, a long one is cut."""
+async def small_form(
+    request: Request[Any, Any, Any], *, fields_max: int = FIELDS_MAX, length_max: int = FIELD_LENGTH_MAX
+) -> Mapping[str, str]:
+    """The fields of a urlencoded form; a repeated field counts once, a long one is cut, too many are refused."""
     text = (await request.body()).decode("utf-8", "replace")
-    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_MAX)
-    return {name: value[:FIELD_LENGTH_MAX] for name, value in pairs}
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=fields_max)
+    except ValueError:  # more fields than any page of ours has
+        raise RequestMalformed from None
+    return {name: value[:length_max] for name, value in pairs}
 
 
 def go_to(path: str, cookie: str = "") -> Redirect:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from litestar import Request
 
+from onecard.kernel.errors import Problem
 from onecard.kernel.words import Language
 
 Mode = Literal["standard", "care"]
@@ -29,6 +30,11 @@ class Manner:
     def pick(self, zh: str, en: str) -> str:
         """Of two wordings the one to show."""
         return zh if self.language == "zh" else en
+
+    def told(self, problem: Problem) -> str:
+        """A problem in one line: what happened, and what to do."""
+        said = problem.words()
+        return self.pick(f"{said['title_zh']}。{said['next_step_zh']}", f"{said['title']}. {said['next_step']}")
 
     @classmethod
     def of(cls, request: Request[Any, Any, Any]) -> "Manner":

@@ -15,7 +15,7 @@ from onecard.kernel.errors import Problem
 
 SIGN_IN_NEEDED = "door.sign_in_needed"
 #: Where a door begins and where to sign in there, by the beginning of the path; the first that fits.
-FRONTS = (("/terminal", "/terminal/sign-in"), ("/", "/sign-in"))
+FRONTS = (("/terminal", "/terminal/sign-in"), ("/console", "/console/sign-in"), ("/", "/sign-in"))
 _MARKS = {404: "map-pinned", 401: "lock", 403: "lock", 429: "hourglass", 500: "wrench", 503: "wrench"}
 
 _pages = Pages(SHARED)

@@ -1,6 +1,7 @@
 """How pages write numbers, days and places, in both languages. Amounts are written by kernel.money."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from onecard.kernel.clock import SHANGHAI
 from onecard.kernel.money import yuan
@@ -44,4 +45,15 @@ def percent(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
-__all__ = ["day", "large", "moment", "month", "percent", "yuan"]
+def masked_card(number: str) -> str:
+    """A card number as pages show it: the first three and the last two characters."""
+    return f"{number[:3]}****{number[-2:]}"
+
+
+def reference_of(event_id: UUID) -> str:
+    """The number to name on the telephone: the last twelve digits of an event's id, in groups that can be read out."""
+    digits = event_id.hex[-12:].upper()
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+__all__ = ["day", "large", "masked_card", "moment", "month", "percent", "reference_of", "yuan"]

@@ -10,6 +10,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.places import place_words
+from onecard.doors.look.writing import masked_card
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.rules.places import Places
@@ -84,11 +85,6 @@ def face_of(held: Held, places: Places, t: Say, manner: Manner) -> CardFace:
         step_to=to,
         step_words=t(words) if words else "",
     )
-
-
-def masked_card(number: str) -> str:
-    """A card number as the face shows it: the first three and the last two characters."""
-    return f"{number[:3]}****{number[-2:]}"
 
 
 def _of_ecard(card: cards.Card, ecard: ecards.Ecard | None) -> str:

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from onecard.domains.cards import api as cards
 from onecard.doors.api.loss_routes import prove_holder, restore_card, stop_card
 from onecard.doors.look.forms import go_to, small_form
+from onecard.doors.look.writing import reference_of
 from onecard.doors.portal.cardface import Held, face_of, read_held
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.portal.once import once_a_form
@@ -72,7 +73,7 @@ def loss_page(portal: Portal, request: Asked, done: str) -> Response[str]:
         card=face_of(held, house.book.places, t, manner),
         done=t(done) if done else "",
         report=report,
-        number=_reference(report) if report else "",
+        number=reference_of(report.event_id) if report else "",
         until=held.until,
         may_report=held.state in ("active", "suspended", "no_ecard", "locked"),
         may_cancel=may_cancel,
@@ -144,12 +145,6 @@ def cancel_report(portal: Portal, request: Asked, password: str, key: str) -> Re
 def _last_report(tx: Transaction, holder_id: Any) -> cards.CardEvent | None:
     """The report that stopped the card."""
     return next((one for one in cards.events_of(tx, holder_id=holder_id) if one.event in REPORTS), None)
-
-
-def _reference(report: cards.CardEvent) -> str:
-    """The number to name on the telephone: the last twelve digits of the event's id, in groups that can be read out."""
-    digits = report.event_id.hex[-12:].upper()
-    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
 def _next_steps(held: Held, may_cancel: bool, t: Callable[..., str]) -> list[str]:

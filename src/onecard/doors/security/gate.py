@@ -28,6 +28,7 @@ _SIGN_IN = frozenset(
     {
         "/sign-in",
         "/terminal/sign-in",
+        "/console/sign-in",
         "/v1/sign-in/resident",
         "/v1/sign-in/staff",
         "/forgot",

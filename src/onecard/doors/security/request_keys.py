@@ -74,6 +74,15 @@ def once(tx: Transaction, request: Request, kind: type[Answer], do: Callable[[],
     return answer
 
 
+def errands_since(tx: Transaction, *, agency_id: UUID, staff_id: UUID, since: datetime) -> dict[str, tuple[int, int]]:
+    """How often each errand of the console was done since then: by this agency, and of these by this member of staff.
+
+    Read from what was answered, so it is true for as long as answers are kept: a day.
+    """
+    found = sql.count_errands(tx, asker=agency_id, mine=f"{staff_id} %", since=since)
+    return {row.errand: (row.done, row.mine) for row in found}
+
+
 def sweep_answers(tx: Transaction, *, at: datetime) -> int:
     """Forget what was answered more than a day ago; returns how much."""
     return int(sql.sweep_answers(tx, before=at - KEPT))

@@ -19,8 +19,15 @@ from onecard.doors.api.given import TheLimits
 from onecard.doors.bootstrap import House
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.problems import is_part
-from onecard.doors.look.sign_in import Form, answer_sign_in, answer_sign_out, problems_of
-from onecard.doors.security.sign_in import Opened, sign_in_staff
+from onecard.doors.look.sign_in import (
+    NOTHING_WRONG,
+    Form,
+    answer_sign_in,
+    answer_sign_out,
+    missing_of_staff,
+    problems_of,
+    sign_in_with,
+)
 from onecard.doors.security.venue_codes import write_venue_code
 from onecard.doors.security.visitors import Staff, scope_of
 from onecard.doors.terminal.booth import Asked, Booth
@@ -28,10 +35,6 @@ from onecard.doors.terminal.frames import read_frame
 from onecard.doors.terminal.verdicts import nothing_read, refusal, verdict_of, waiting
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
-
-#: The fields, each with the words for when it is missing.
-FIELDS = {"sign_in_name": "name_missing", "password": "password_missing", "totp": "totp_missing"}
-NOTHING_WRONG = dict.fromkeys(FIELDS, "")
 
 
 def terminal_routes(house: House) -> list[Any]:
@@ -56,14 +59,9 @@ def _sign_in_routes(booth: Booth) -> list[Any]:
         t, _ = booth.words(request)
 
         def wrong_in(form: Form) -> Form:
-            return {
-                field: t(f"terminal.{words}") if _is_missing(form, field) else "" for field, words in FIELDS.items()
-            }
+            return missing_of_staff(form, t)
 
-        def sign_in(form: Form, address: str, before: str | None) -> Opened:
-            typed = {field: form[field] for field in FIELDS}
-            return sign_in_staff(booth.house, limits, address=address, before=before, **typed)
-
+        sign_in = sign_in_with(booth.house, limits)
         return await answer_sign_in(request, page, wrong_in=wrong_in, sign_in=sign_in, home="/terminal")
 
     @post("/terminal/sign-out", sync_to_thread=True, include_in_schema=False)
@@ -181,8 +179,3 @@ def _is_uuid(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_missing(form: Mapping[str, str], field: str) -> bool:
-    text = form.get(field, "").strip()
-    return not text or (field == "totp" and not (len(text) == 6 and text.isascii() and text.isdigit()))

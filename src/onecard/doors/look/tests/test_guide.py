@@ -10,11 +10,12 @@ from onecard.doors.look.guide import guide_facts
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.pages import SHARED, SHELF, Pages
 
-SHEETS = ["look.css", "board.css", "terminal.css"]
+SHEETS = ["look.css", "board.css", "terminal.css", "console.css"]
 #: Where single pages put their parts, and what only paper or a bare page has: frames, not components.
 FRAMES = {
-    "band", "board", "board-head", "code-page", "column", "desk", "for-narrow", "for-wide", "goals", "latest",
-    "no-print", "panes", "purses", "relative-page", "side", "terminal", "two",
+    "band", "bench", "board", "board-head", "code-page", "column", "console", "desk", "for-narrow", "for-wide",
+    "goals", "latest", "no-print", "pair", "panes", "purses", "relative-page", "side", "sidebar", "signed",
+    "slip", "terminal", "two",
 }  # fmt: skip
 
 

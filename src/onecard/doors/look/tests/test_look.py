@@ -18,7 +18,7 @@ from onecard.doors.look.places import place_words
 from onecard.doors.look.qr import QUIET_ZONE, qr_drawing
 from onecard.kernel.words import load_words
 
-DOORS = ["onecard.doors.look", "onecard.doors.portal", "onecard.doors.terminal", "onecard.doors.boards"]
+DOORS = [f"onecard.doors.{door}" for door in ("look", "portal", "terminal", "boards", "console")]
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 

@@ -9,7 +9,8 @@ import pytest
 from onecard.domains.cards import api as cards
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.pages import Pages
-from onecard.doors.portal.cardface import Held, face_of, masked_card
+from onecard.doors.look.writing import masked_card
+from onecard.doors.portal.cardface import Held, face_of
 from onecard.doors.portal.passes import offers_to
 from onecard.doors.portal.uses import ShownUse, by_month
 

@@ -48,6 +48,12 @@ update security.answered set answer = CAST(:answer AS jsonb) where asker = :aske
 -- What was answered under a key, and to what.
 select digest, answer::text as answer from security.answered where asker = :asker and request_key = :request_key;
 
+-- name: count_errands
+-- What this agency's counters did since a moment, by errand; and how much of it one member of staff.
+select answer->>'errand' as errand, count(*) as done, count(*) filter (where request_key like :mine) as mine
+from security.answered where asker = :asker and answered_at >= :since and answer->>'errand' is not null
+group by answer->>'errand';
+
 -- name: sweep_answers!
 -- Forget answers that nobody asks for again.
 delete from security.answered where answered_at <= :before;

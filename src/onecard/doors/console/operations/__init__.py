@@ -1,0 +1,1 @@
+"""One file an operation; each is found by its `OPERATION` (see onecard.doors.console.operation)."""
