@@ -62,6 +62,7 @@ def test_an_enrolled_phone_shows_codes_with_the_network_off(world: Any, kit: Any
     assert first.nonce + 1 == second.nonce
     phone.goto("/offline")
     phone.click("#show")
+    expect(phone.locator("#qr")).to_be_visible()
     assert verified(world, read_code(phone, world)).nonce == first.nonce + 2, "the count outlives the page"
 
 
@@ -71,6 +72,7 @@ def test_a_terminal_takes_what_the_phone_showed_without_a_network_and_takes_it_o
     enrol(phone, kit, "pensioner")
     phone.context.set_offline(True)
     phone.click("#show")
+    expect(phone.locator("#qr")).to_be_visible()
     text = read_code(phone, world)
     with world.visit(viewport={"width": 1280, "height": 800}) as visitor:
         gate = visitor.new_page()

@@ -9,7 +9,7 @@ from onecard.doors.api.hot_batches import accept
 from onecard.doors.bootstrap import House
 from onecard.kernel.errors import Problem
 
-TEXT_LENGTH_MAX = 300
+TEXT_LENGTH_MAX = 400
 
 
 class Till:

@@ -40,7 +40,15 @@ def test_too_late_comes_before_what_the_code_itself_got_wrong() -> None:
 
 @pytest.mark.parametrize("code", sorted(p.code for p in all_problems() if p.code.startswith("usage.")))
 def test_a_refusal_is_told_again_as_it_was_told_first(code: str) -> None:
-    facts = {"state_zh": "x", "state_en": "x", "half_zh": "y", "half_en": "y", "missing": "¥1.00", "days": 90}
+    facts = {
+        "state_zh": "x",
+        "state_en": "x",
+        "half_zh": "y",
+        "half_en": "y",
+        "missing": "¥1.00",
+        "days": 90,
+        "most": 10,
+    }
     assert receipts.problem_named(code, facts).as_problem()["code"] == code
 
 
