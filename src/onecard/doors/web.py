@@ -18,6 +18,7 @@ from onecard.doors.boards.routes import Lookout, board_routes
 from onecard.doors.bootstrap import House
 from onecard.doors.look.problems import draw_problem, show_problem
 from onecard.doors.look.routes import look_routes
+from onecard.doors.openid.routes import openid_routes
 from onecard.doors.portal.routes import portal_routes
 from onecard.doors.security.doorkeeper import HouseDoorkeeper, terminal_signatures
 from onecard.doors.security.envelope import Envelope, HotEnvelope
@@ -71,6 +72,7 @@ def _litestar(house: House, limits: RateLimits) -> App:
     api = Router(PREFIX, route_handlers=API_ROUTES, guards=[only_the_admitted])
     lookout = Lookout(house)
     pages = [*look_routes(house.clock), *board_routes(house, lookout), *portal_routes(house), *terminal_routes(house)]
+    pages += openid_routes(house)
     app: Any = Litestar(
         [api, *pages, *health_routes(house)],
         guards=[only_what_the_gate_let_in],

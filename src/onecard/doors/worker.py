@@ -22,6 +22,8 @@ from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
 from onecard.doors.hearing import all_handlers, slow_topics
+from onecard.doors.openid import farewells
+from onecard.doors.openid.farewells import send_farewells
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -74,6 +76,7 @@ def chores() -> dict[Line, list[Turn]]:
         "long": [
             Turn(keep_months, 3600.0),
             Turn(deliver_slow, 5.0),
+            Turn(send_farewells, 2.0),
             Turn(forget, 3600.0),
             Turn(tend_scenes, 3600.0),
             Turn(check_nightly, 600.0),
@@ -153,7 +156,8 @@ def forget(house: House) -> int:
     """Forget burnt codes and answers older than any upload may be, and sessions that have ended."""
     at = house.clock()
     with house.app.writing() as tx:
-        return usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+        pruned = usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2))
+        return pruned + sweep(tx, at=at) + farewells.sweep(tx, at=at)
 
 
 def tend_scenes(house: House) -> int:

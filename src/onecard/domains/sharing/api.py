@@ -7,6 +7,7 @@ from onecard.domains.sharing.errors import PurposeUnknown, ReferenceHoldsNumber
 from onecard.domains.sharing.models import (
     LEGAL_BASES,
     PURPOSES,
+    SIGN_IN,
     Finding,
     Ground,
     Look,
@@ -19,6 +20,7 @@ from onecard.domains.sharing.service import looks_at, record_look, verify
 __all__ = [
     "LEGAL_BASES",
     "PURPOSES",
+    "SIGN_IN",
     "Finding",
     "Ground",
     "Look",

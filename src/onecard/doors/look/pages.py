@@ -21,7 +21,7 @@ from onecard.kernel.words import Words, load_words
 
 SHARED = "onecard.doors.look"
 #: Every folder whose static files are served; a door that adds some is named here by its package.
-SHELF = Shelf(["onecard.doors.portal", "onecard.doors.terminal", "onecard.doors.boards"])
+SHELF = Shelf(["onecard.doors.portal", "onecard.doors.terminal", "onecard.doors.boards", "onecard.doors.openid"])
 HTML = MediaType.HTML  # Litestar adds the charset
 _NO_STORE = {"Cache-Control": "no-store"}
 
