@@ -22,6 +22,7 @@ ClientId = Annotated[str, typer.Argument(metavar="CLIENT_ID", help="服务编号
 def add(
     client_id: ClientId,
     named: Named,
+    *,
     name: Annotated[str, typer.Option(help="登录页上显示的名称 · the name people are shown")],
     jwk: Annotated[Path, typer.Option(help="公钥文件（JWK，Ed25519 或 P-256） · file with its public key")],
     redirect: Annotated[list[str], typer.Option(help="回调地址，可重复，逐字比对 · may be repeated, compared exactly")],

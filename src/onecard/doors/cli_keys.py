@@ -15,6 +15,7 @@ import typer
 from rich.table import Table
 
 from onecard.doors.cli_say import console, say, steps
+from onecard.doors.openid.keys import SUITE as OPENID_SUITE
 from onecard.kernel import audit
 from onecard.kernel.clock import SHANGHAI, now
 from onecard.kernel.crypto import Keyring
@@ -114,6 +115,8 @@ def rotate(
     since = _beginning(at, active_from, minutes, notice) if waits else at
     chosen: Literal["international", "guomi"] | None = suite.value if suite else None
     with _on_record("key.rotated", use) as (keyring, facts):
+        if use is Use.openid:
+            keyring.later_keys("openid", OPENID_SUITE)  # the first one, where nobody has signed in elsewhere yet
         number = facts["key_id"] = keyring.rotate(use.value, active_from=since, suite=chosen)
     if use is Use.code:
         _tell_code_key(number, since, at)

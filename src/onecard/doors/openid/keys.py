@@ -1,7 +1,7 @@
 """The keys that sign ID tokens and logout tokens: ES256, in the house's key folder.
 
-`onecard keys rotate openid` makes another. A new key is published before it signs. An older one is published until every token it signed has died, and verifies
-(for `id_token_hint`) as long as its file is there.
+`onecard keys rotate openid` adds one. A new key is published before it signs. An older one is published until every
+token it signed has died, and verifies (for `id_token_hint`) as long as its file is there.
 """
 
 from collections.abc import Mapping
