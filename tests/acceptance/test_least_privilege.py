@@ -24,6 +24,16 @@ PAGES = {
         ("GET", "/metrics"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
+        ("GET", "/.well-known/openid-configuration"), ("GET", "/.well-known/oauth-authorization-server"),
+        ("GET", "/openid/keys"), ("GET", "/openid/authorize"), ("GET", "/openid/sign-in"), ("POST", "/openid/sign-in"),
+        ("GET", "/openid/consent"), ("POST", "/openid/consent"), ("GET", "/openid/scan"), ("GET", "/openid/scan/state"),
+        ("GET", "/openid/scan/done"), ("GET", "/openid/confirm"), ("POST", "/openid/confirm"),
+        ("GET", "/openid/logout"), ("POST", "/openid/logout"),
+    ],
+    # A service that signs people in proves itself with each request; nobody else gets in.
+    "service": [
+        ("POST", "/openid/par"), ("POST", "/openid/token"), ("GET", "/openid/userinfo"), ("POST", "/openid/userinfo"),
+        ("POST", "/openid/introspect"), ("POST", "/openid/revoke"),
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
@@ -32,6 +42,7 @@ PAGES = {
         ("GET", f"/records/{NOWHERE}"), ("GET", "/passes"), ("POST", "/card/eye"), ("POST", "/loss/report"),
         ("POST", "/loss/cancel"), ("POST", "/passes/buy"), ("POST", "/passes/activate"),
         ("GET", "/passes/refund"), ("POST", "/passes/refund"),
+        ("GET", "/openid/consents"), ("POST", "/openid/consents/withdraw"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),

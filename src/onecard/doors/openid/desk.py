@@ -102,10 +102,11 @@ def is_missing(text: str, size: int) -> bool:
 
 async def protocol_form(request: Asked) -> Mapping[str, str]:
     """The parameters of a service's request; a doubled one is refused, as RFC 6749 wants."""
+    body = await request.body()
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if body and kind != "application/x-www-form-urlencoded":
         raise RequestWrong(what_zh="须为表单编码", what_en="it must be form-encoded")
-    return as_parameters((await request.body()).decode("utf-8", "replace"))
+    return as_parameters(body.decode("utf-8", "replace"))
 
 
 def as_parameters(text: str) -> Mapping[str, str]:

@@ -76,7 +76,7 @@ def take_answer(desk: Desk, request: Asked, form: Mapping[str, str]) -> Response
             _end(desk, tx, leaving, found[2])
     ended = end_cookie(https=is_https(request)) if form.get("answer") == "yes" else ""
     if not leaving.back:
-        return go_to("/sign-in" if ended else "/", ended)
+        return go_to("/", ended)
     name = manner.pick(leaving.client.name_zh, leaving.client.name_en) if leaving.client else ""
     answer = desk.leave(request, leaving.back, name, done=True)
     if ended:
@@ -130,7 +130,7 @@ def _end(desk: Desk, tx: Transaction, leaving: Leaving, token: str | None) -> No
 
 def _gone(request: Asked, back: str) -> Response[Any]:
     cookie = end_cookie(https=is_https(request))
-    return go_to(back or "/sign-in", cookie)
+    return go_to(back or "/", cookie)
 
 
 def _with_state(back: str, state: str | None) -> str:
