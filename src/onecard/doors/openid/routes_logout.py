@@ -57,7 +57,7 @@ def sign_out_or_ask(desk: Desk, request: Asked, asked: Mapping[str, str]) -> Res
         found = desk.signed_in(request, tx)
         if found is None or _is_of_session(tx, leaving, found[2]):
             _end(desk, tx, leaving, found[2] if found else None)
-            return _gone(request, leaving.back)
+            return go_to(leaving.back or "/", end_cookie(https=is_https(request)) if found else "")
         csrf = found[0].csrf_token
     name = manner.pick(leaving.client.name_zh, leaving.client.name_en) if leaving.client else ""
     kept = {key: asked[key] for key in ("client_id", "post_logout_redirect_uri", "state") if key in asked}
@@ -126,11 +126,6 @@ def _end(desk: Desk, tx: Transaction, leaving: Leaving, token: str | None) -> No
     if token is not None:
         close_session(tx, token)
         end_of_session(tx, session_hash=session_hash(token), at=at)
-
-
-def _gone(request: Asked, back: str) -> Response[Any]:
-    cookie = end_cookie(https=is_https(request))
-    return go_to(back or "/", cookie)
 
 
 def _with_state(back: str, state: str | None) -> str:
