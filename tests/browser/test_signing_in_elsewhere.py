@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 from tests.browser.conftest import free_port
-from tests.browser.test_card_and_terminal import read_code as read_screen
+from tests.browser.test_card_and_terminal import read_code
 from tests.browser.test_every_page import MANNERS, SMALL_TARGETS, SMALL_TEXT, TOO_WIDE
 
 from onecard.doors.openid.clients import Client, register_client
@@ -142,6 +142,12 @@ def test_a_phone_signs_in_a_desk(world: Any, kit: Any, portal: Portal) -> None:
         assert (said["claims"]["acr"], said["claims"]["amr"]) == ("urn:onecard:acr:scanned", ["pwd", "mca"])
         desk.goto(world.url + "/me")
         desk.wait_for_url("**/sign-in")
+
+
+def read_screen(page: Any, world: Any) -> str:
+    """What a camera reads of the code on the screen."""
+    page.locator(".qr").scroll_into_view_if_needed()
+    return read_code(page, world)
 
 
 def pages_of(
