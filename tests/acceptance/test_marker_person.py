@@ -22,6 +22,7 @@ from tests.factories import LANGZHONG, make_resident, number_of
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
+from onecard.doors.openid.tests.relying import Service, agree, enlist, follow, sign_in, went_back
 from onecard.kernel.logs import set_up_logs
 from onecard.kernel.postgres.cluster import SUPERUSER
 from onecard.kernel.postgres.programs import find_programs
@@ -66,13 +67,14 @@ def marker(house, cast):
 
 
 @pytest.fixture
-def trail(logs, marker, visit, staff, partner, cast) -> Trail:
+def trail(logs, marker, visit, staff, partner, cast, house, address) -> Trail:
     """Use everything as this person and about this person."""
     trail, me = Trail(), visit()
     for client in (me, partner):
         client.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
     sign_in_well_and_badly(me, marker)
     use_the_card(me, visit(), cast, trail)
+    sign_in_elsewhere(enlist(house, address, "portal", scopes=("profile", "number", "phone")), visit(), marker, trail)
     read_every_page(me)
     about_her(staff, partner, trail)
     me.post("/v1/me/card/loss", json={"kind": "temporary"})
@@ -101,10 +103,32 @@ def use_the_card(me: httpx.Client, gate: httpx.Client, cast, trail: Trail) -> No
             assert answer.status_code in (200, 409), answer.text
 
 
+def sign_in_elsewhere(portal: Service, browser: httpx.Client, card, trail: Trail) -> None:
+    browser.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
+    page = follow(browser, portal.send(browser, scope="openid profile number phone"))
+    answer = agree(browser, sign_in(browser, page, card.card_number, PASSWORD))
+    _, brought = went_back(answer)
+    token = portal.redeem(brought["code"]).json()["access_token"]
+    told = portal.claims(token).json()
+    assert (told["name"], told["social_security_number"], told["phone_number"]) == (NAME, NUMBER, PHONE)
+    portal.post("/openid/introspect", {"token": token})
+
+
 def read_every_page(me: httpx.Client) -> None:
     seen = me.post("/card/eye", data={"shown": "yes"}, headers={"accept": "text/html"})
     assert NAME in seen.text, "the eye must show the name, or this test proves nothing"
-    for path in ("/", "/me", "/code", "/code/live", "/looked", "/records", "/loss", "/passes", "/nowhere"):
+    for path in (
+        "/",
+        "/me",
+        "/code",
+        "/code/live",
+        "/looked",
+        "/records",
+        "/loss",
+        "/passes",
+        "/nowhere",
+        "/openid/consents",
+    ):
         me.get(path, headers={"accept": "text/html"})
     for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks"):
         assert me.get(path).status_code == 200
