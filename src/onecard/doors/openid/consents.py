@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from onecard.doors.openid.endings import end_of_client
+from onecard.doors.openid.scopes import in_order
 from onecard.doors.openid.store import sql
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -35,7 +36,7 @@ def give_consent(tx: Transaction, *, holder_id: UUID, client_id: str, scopes: Se
 def list_consents(tx: Transaction, *, holder_id: UUID) -> list[Consent]:
     """What stands, the newest first."""
     found = sql.list_consents(tx, holder_id=holder_id)
-    return [Consent(row.client_id, tuple(row.scopes), row.given_at, row.last_login_at) for row in found]
+    return [Consent(row.client_id, tuple(in_order(row.scopes)), row.given_at, row.last_login_at) for row in found]
 
 
 def withdraw_consent(tx: Transaction, *, holder_id: UUID, client_id: str, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from onecard.doors.bootstrap import House
-from onecard.doors.openid.desk import Desk
+from onecard.doors.openid.provider import Provider
 from onecard.doors.openid.routes_consents import consent_routes
 from onecard.doors.openid.routes_logout import logout_routes
 from onecard.doors.openid.routes_person import person_routes
@@ -13,6 +13,6 @@ from onecard.doors.openid.routes_service import service_routes
 
 def openid_routes(house: House) -> list[Any]:
     """The handlers of one house."""
-    desk = Desk(house)
+    provider = Provider(house)
     parts = (service_routes, person_routes, scan_routes, consent_routes, logout_routes)
-    return [handler for part in parts for handler in part(desk)]
+    return [handler for part in parts for handler in part(provider)]

@@ -11,7 +11,7 @@ from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.manner import Manner
 from onecard.doors.openid.clients import client_names
 from onecard.doors.openid.consents import Consent, list_consents, withdraw_consent
-from onecard.doors.openid.desk import Asked, Desk
+from onecard.doors.openid.provider import Asked, Provider
 from onecard.doors.openid.scopes import OPENID
 from onecard.doors.security.errors_visitors import SignInNeeded
 from onecard.doors.security.visitors import Resident, scope_of
@@ -20,28 +20,28 @@ from onecard.kernel.postgres.transaction import Transaction
 CONSENTS = "/openid/consents"
 
 
-def consent_routes(desk: Desk) -> list[Any]:
+def consent_routes(provider: Provider) -> list[Any]:
     """GET /openid/consents, POST /openid/consents/withdraw."""
 
     @get(CONSENTS, sync_to_thread=True, include_in_schema=False)
     def listed(request: Asked, done: FromQuery[str] = "") -> Response[str]:
-        return consents_page(desk, request, done == "yes")
+        return consents_page(provider, request, done == "yes")
 
     @post(f"{CONSENTS}/withdraw", status_code=200, include_in_schema=False)
     async def withdraw(request: Asked) -> Response[Any]:
         form = await small_form(request)
-        return await sync_to_thread(take_back, desk, request, form.get("service", ""))
+        return await sync_to_thread(take_back, provider, request, form.get("service", ""))
 
     return [listed, withdraw]
 
 
-def consents_page(desk: Desk, request: Asked, done: bool) -> Response[str]:
+def consents_page(provider: Provider, request: Asked, done: bool) -> Response[str]:
     """What stands, the newest first."""
-    resident, (_, manner) = _resident(request), desk.words(request)
-    with desk.house.app.reading(scope_of(resident)) as tx:
+    resident, (_, manner) = _resident(request), provider.words(request)
+    with provider.house.app.reading(scope_of(resident)) as tx:
         found = shown_consents(tx, list_consents(tx, holder_id=resident.holder_id), manner)
     facts: dict[str, Any] = {"signed_in": True, "here": "me", "csrf": resident.csrf_token}
-    return desk.show(request, "consents.html", consents=found, done=done, **facts)
+    return provider.show(request, "consents.html", consents=found, done=done, **facts)
 
 
 def shown_consents(tx: Transaction, consents: list[Consent], manner: Manner) -> list[dict[str, Any]]:
@@ -63,11 +63,11 @@ def shown_consents(tx: Transaction, consents: list[Consent], manner: Manner) -> 
     ]
 
 
-def take_back(desk: Desk, request: Asked, client_id: str) -> Response[Any]:
+def take_back(provider: Provider, request: Asked, client_id: str) -> Response[Any]:
     """Withdraw one; doing it twice changes nothing."""
     resident = _resident(request)
-    with desk.house.app.writing(scope_of(resident)) as tx:
-        withdraw_consent(tx, holder_id=resident.holder_id, client_id=client_id, at=desk.house.clock())
+    with provider.house.app.writing(scope_of(resident)) as tx:
+        withdraw_consent(tx, holder_id=resident.holder_id, client_id=client_id, at=provider.house.clock())
     return go_to(f"{CONSENTS}?done=yes")
 
 

@@ -11,10 +11,10 @@ from litestar.concurrency import sync_to_thread
 
 from onecard.doors.look.forms import go_to, is_https, small_form
 from onecard.doors.openid.clients import Client, find_client
-from onecard.doors.openid.desk import Asked, Desk, as_parameters
 from onecard.doors.openid.endings import end_login, end_of_session
 from onecard.doors.openid.errors import RequestWrong
 from onecard.doors.openid.keys import verified_claims
+from onecard.doors.openid.provider import Asked, Provider, as_parameters
 from onecard.doors.openid.store import sql
 from onecard.doors.security.cookies import end_cookie
 from onecard.doors.security.sessions import close_session, session_hash
@@ -33,62 +33,62 @@ class Leaving:
     back: str
 
 
-def logout_routes(desk: Desk) -> list[Any]:
+def logout_routes(provider: Provider) -> list[Any]:
     """GET and POST /openid/logout."""
 
     @get(LOGOUT, include_in_schema=False)
     async def ask(request: Asked) -> Response[Any]:
         asked = as_parameters(request.scope["query_string"].decode("ascii", "replace"))
-        return await sync_to_thread(sign_out_or_ask, desk, request, asked)
+        return await sync_to_thread(sign_out_or_ask, provider, request, asked)
 
     @post(LOGOUT, status_code=200, include_in_schema=False)
     async def answer(request: Asked) -> Response[Any]:
         form = await small_form(request)
-        return await sync_to_thread(take_answer, desk, request, form)
+        return await sync_to_thread(take_answer, provider, request, form)
 
     return [ask, answer]
 
 
-def sign_out_or_ask(desk: Desk, request: Asked, asked: Mapping[str, str]) -> Response[Any]:
+def sign_out_or_ask(provider: Provider, request: Asked, asked: Mapping[str, str]) -> Response[Any]:
     """At once where the service shows this very session's log-in, otherwise the person is asked first."""
-    _, manner = desk.words(request)
-    with desk.house.app.writing() as tx:
-        leaving = read_leaving(desk, tx, asked)
-        found = desk.signed_in(request, tx)
+    _, manner = provider.words(request)
+    with provider.house.app.writing() as tx:
+        leaving = read_leaving(provider, tx, asked)
+        found = provider.signed_in(request, tx)
         if found is None or _is_of_session(tx, leaving, found[2]):
-            _end(desk, tx, leaving, found[2] if found else None)
+            _end(provider, tx, leaving, found[2] if found else None)
             return go_to(leaving.back or "/", end_cookie(https=is_https(request)) if found else "")
         csrf = found[0].csrf_token
     name = manner.pick(leaving.client.name_zh, leaving.client.name_en) if leaving.client else ""
     kept = {key: asked[key] for key in ("client_id", "post_logout_redirect_uri", "state") if key in asked}
     if leaving.client:
         kept["client_id"] = leaving.client.client_id
-    return desk.show(request, "logout.html", service=name, kept=kept, csrf=csrf, place="/")
+    return provider.show(request, "logout.html", service=name, kept=kept, csrf=csrf, place="/")
 
 
-def take_answer(desk: Desk, request: Asked, form: Mapping[str, str]) -> Response[Any]:
+def take_answer(provider: Provider, request: Asked, form: Mapping[str, str]) -> Response[Any]:
     """Yes signs out here too; no leaves this session as it is."""
-    (_, manner) = desk.words(request)
-    with desk.house.app.writing() as tx:
-        leaving = read_leaving(desk, tx, form)
-        found = desk.signed_in(request, tx)
+    (_, manner) = provider.words(request)
+    with provider.house.app.writing() as tx:
+        leaving = read_leaving(provider, tx, form)
+        found = provider.signed_in(request, tx)
         if found is not None and form.get("answer") == "yes":
-            _end(desk, tx, leaving, found[2])
+            _end(provider, tx, leaving, found[2])
     ended = end_cookie(https=is_https(request)) if form.get("answer") == "yes" else ""
     if not leaving.back:
         return go_to("/", ended)
     name = manner.pick(leaving.client.name_zh, leaving.client.name_en) if leaving.client else ""
-    answer = desk.leave(request, leaving.back, name, done=True)
+    answer = provider.leave(request, leaving.back, name, done=True)
     if ended:
         answer.headers["Set-Cookie"] = ended
     return answer
 
 
-def read_leaving(desk: Desk, tx: Transaction, asked: Mapping[str, str]) -> Leaving:
+def read_leaving(provider: Provider, tx: Transaction, asked: Mapping[str, str]) -> Leaving:
     """What the service says; RequestWrong where its hint is not ours or its address is not registered."""
     hint = asked.get("id_token_hint")
-    claims = verified_claims(desk.house.keyring, hint) if hint else {}
-    if claims is None or (hint and claims.get("iss") != desk.issuer):
+    claims = verified_claims(provider.house.keyring, hint) if hint else {}
+    if claims is None or (hint and claims.get("iss") != provider.issuer):
         raise RequestWrong(what_zh="id_token_hint 不是本平台签发的", what_en="id_token_hint is not ours")
     client_id = asked.get("client_id", claims.get("aud", ""))
     if hint and client_id != claims.get("aud"):
@@ -118,9 +118,9 @@ def _is_of_session(tx: Transaction, leaving: Leaving, token: str) -> bool:
     return login is not None and login.session_hash is not None and bytes(login.session_hash) == session_hash(token)
 
 
-def _end(desk: Desk, tx: Transaction, leaving: Leaving, token: str | None) -> None:
+def _end(provider: Provider, tx: Transaction, leaving: Leaving, token: str | None) -> None:
     """The service's own log-in ends without telling it; the session here ends, and whoever stands on it is told."""
-    at = desk.house.clock()
+    at = provider.house.clock()
     if leaving.holder_id is not None and leaving.login_id is not None:
         end_login(tx, holder_id=leaving.holder_id, login_id=leaving.login_id, at=at)
     if token is not None:

@@ -9,11 +9,11 @@ from litestar.concurrency import sync_to_thread
 from onecard.doors.api.given import TheLimits, client
 from onecard.doors.openid.asking import WAITS, push_request, read_request
 from onecard.doors.openid.clients import Client
-from onecard.doors.openid.desk import Asked, Desk, protocol_form
 from onecard.doors.openid.errors import AccessRefused, AskedTooOften, RequestWrong, ServiceProblem, ServiceUnproven
 from onecard.doors.openid.issuing import redeem_code
 from onecard.doors.openid.keys import ALGORITHM, key_set
 from onecard.doors.openid.opening import introspect, revoke, tell_claims
+from onecard.doors.openid.provider import Asked, Provider, protocol_form
 from onecard.doors.openid.proving import prove_client
 from onecard.doors.openid.scopes import ACR_VALUES, CLAIMS
 from onecard.doors.security.assertions import ALGORITHMS
@@ -29,25 +29,25 @@ AUTHORIZE, LOGOUT = "/openid/authorize", "/openid/logout"
 Work = Callable[[Transaction, Client, Mapping[str, str]], "dict[str, Any] | ServiceProblem"]
 
 
-def service_routes(desk: Desk) -> list[Any]:
+def service_routes(provider: Provider) -> list[Any]:
     """The handlers of the protocol's own endpoints."""
-    return [*_open_routes(desk), *_proven_routes(desk), *_claim_routes(desk)]
+    return [*_open_routes(provider), *_proven_routes(provider), *_claim_routes(provider)]
 
 
-def _open_routes(desk: Desk) -> list[Any]:
+def _open_routes(provider: Provider) -> list[Any]:
     @get([DISCOVERY, "/.well-known/oauth-authorization-server"], sync_to_thread=False, include_in_schema=False)
     def discovery() -> dict[str, Any]:
-        return provider_metadata(desk.issuer)
+        return provider_metadata(provider.issuer)
 
     @get(KEYS, sync_to_thread=True, include_in_schema=False)
     def keys() -> dict[str, Any]:
-        return key_set(desk.house.keyring, desk.house.clock())
+        return key_set(provider.house.keyring, provider.house.clock())
 
     return [discovery, keys]
 
 
-def _proven_routes(desk: Desk) -> list[Any]:
-    house = desk.house
+def _proven_routes(provider: Provider) -> list[Any]:
+    house = provider.house
 
     @post(PUSH, include_in_schema=False)
     async def push(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
@@ -55,21 +55,21 @@ def _proven_routes(desk: Desk) -> list[Any]:
             request_uri = push_request(tx, service, read_request(service, form), at=house.clock())
             return {"request_uri": request_uri, "expires_in": int(WAITS.total_seconds())}
 
-        return await _answer(desk, limits, request, PUSH, work, status=201)
+        return await _answer(provider, limits, request, PUSH, work, status=201)
 
     @post(TOKEN, include_in_schema=False)
     async def token(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
         def work(tx: Transaction, service: Client, form: Mapping[str, str]) -> dict[str, Any] | ServiceProblem:
-            return redeem_code(tx, service, form, issuer=desk.issuer, keyring=house.keyring, at=house.clock())
+            return redeem_code(tx, service, form, issuer=provider.issuer, keyring=house.keyring, at=house.clock())
 
-        return await _answer(desk, limits, request, TOKEN, work)
+        return await _answer(provider, limits, request, TOKEN, work)
 
     @post(INTROSPECT, include_in_schema=False)
     async def look_into(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
         def work(tx: Transaction, service: Client, form: Mapping[str, str]) -> dict[str, Any]:
-            return introspect(tx, service, form.get("token", ""), issuer=desk.issuer, at=house.clock())
+            return introspect(tx, service, form.get("token", ""), issuer=provider.issuer, at=house.clock())
 
-        return await _answer(desk, limits, request, INTROSPECT, work)
+        return await _answer(provider, limits, request, INTROSPECT, work)
 
     @post(REVOKE, include_in_schema=False)
     async def give_back(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
@@ -79,15 +79,15 @@ def _proven_routes(desk: Desk) -> list[Any]:
             revoke(tx, service, form["token"], at=house.clock())
             return {}
 
-        return await _answer(desk, limits, request, REVOKE, work)
+        return await _answer(provider, limits, request, REVOKE, work)
 
     return [push, token, look_into, give_back]
 
 
-def _claim_routes(desk: Desk) -> list[Any]:
+def _claim_routes(provider: Provider) -> list[Any]:
     def claims(request: Asked) -> Response[dict[str, Any]]:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        house = desk.house
+        house = provider.house
         try:
             if kind.lower() != "bearer" or not token:
                 raise AccessRefused
@@ -109,24 +109,24 @@ def _claim_routes(desk: Desk) -> list[Any]:
 
 
 async def _answer(
-    desk: Desk, limits: RateLimits, request: Asked, path: str, work: Work, *, status: int = 200
+    provider: Provider, limits: RateLimits, request: Asked, path: str, work: Work, *, status: int = 200
 ) -> Response[dict[str, Any]]:
     try:
         form = await protocol_form(request)
-        said = await sync_to_thread(_proven, desk, limits, form, path=path, work=work, address=client(request))
+        said = await sync_to_thread(_proven, provider, limits, form, path=path, work=work, address=client(request))
     except ServiceProblem as problem:
         return _refuse(problem)
     return Response(said, status_code=status)
 
 
 def _proven(
-    desk: Desk, limits: RateLimits, form: Mapping[str, str], *, path: str, work: Work, address: str
+    provider: Provider, limits: RateLimits, form: Mapping[str, str], *, path: str, work: Work, address: str
 ) -> dict[str, Any]:
     """Prove the service, do the work, and commit both; a failed proof counts against the address it came from."""
-    house = desk.house
+    house = provider.house
     try:
         with house.app.writing() as tx:
-            service = prove_client(tx, form, issuer=desk.issuer, path=path, at=house.clock())
+            service = prove_client(tx, form, issuer=provider.issuer, path=path, at=house.clock())
             limits.take("service", service.client_id)
             said = work(tx, service, form)
     except ServiceUnproven:

@@ -17,7 +17,7 @@ async function watch() {
   } catch {
     // No network for a moment: look again.
   }
-  if (waits) setTimeout(watch, 2000);
+  if (waits) setTimeout(watch, 3000);
 }
 
-if (place) setTimeout(watch, 2000);
+if (place) setTimeout(watch, 3000);

@@ -15,6 +15,7 @@ from onecard.doors.hearing import all_handlers
 from onecard.doors.openid.farewells import EVENT, send_farewells, sweep
 from onecard.doors.openid.tests.relying import enlist, field_of, log_in, went_back
 from onecard.kernel import outbox
+from onecard.kernel.postgres.transaction import Scope
 
 HTML = {"accept": "text/html"}
 
@@ -194,6 +195,18 @@ def test_nobody_takes_back_what_a_neighbour_agreed_to(portal, visit, number, cas
     assert "四川政务服务网" not in resident.get("/openid/consents", headers=HTML).text
     assert resident.post("/openid/consents/withdraw", data={"service": "sichuan-portal"}).status_code == 303
     assert portal.claims(told["access_token"]).status_code == 200
+
+
+def test_the_database_shows_a_person_her_own_consents_and_log_ins_only(portal, visit, number, house, cast):
+    log_in(portal, visit(), number)
+    for holder, seen in ((cast.resident.holder_id, 1), (cast.neighbour.holder_id, 0)):
+        with house.app.reading(Scope("resident", holder=holder)) as tx:
+            for table in ("consent", "login", "issued"):
+                rows = tx.execute(f"select count(*) from openid.{table}").fetchone()[0]
+                assert (table, rows) == (table, seen)
+            assert tx.execute("select count(*) from openid.request").fetchone()[0] == 0
+    with house.app.reading(Scope("staff", reach=("5",))) as tx:
+        assert tx.execute("select count(*) from openid.login").fetchone()[0] == 0
 
 
 def test_what_is_over_is_forgotten(portal, visit, number, house, clock, owner_tx):

@@ -9,6 +9,8 @@ from tests.acceptance.cast import PASSWORD
 from onecard.domains.cards import api as cards
 from onecard.doors.openid.tests.relying import agree, field_of, follow, log_in, sign_in, went_back
 
+COUNTER = 'onecard_openid_logins_total{way="password"}'
+
 
 @pytest.fixture
 def number(cast) -> str:
@@ -215,6 +217,24 @@ def test_discovery_tells_what_is_offered(portal, nobody):
     ours = {urlsplit(value).path for name, value in told.items() if name.endswith(("_endpoint", "_uri"))}
     for path in ours:
         assert nobody.get(path).status_code != 404, path
+
+
+def test_log_ins_are_counted_by_their_way_and_nobody(portal, visit, number, nobody):
+    def counted() -> float:
+        line = next((x for x in nobody.get("/metrics").text.splitlines() if x.startswith(COUNTER)), f"{COUNTER} 0")
+        return float(line.split()[-1])
+
+    before = counted()
+    log_in(portal, visit(), number)
+    assert counted() == before + 1
+
+
+def test_somebody_who_works_here_may_sign_in_as_herself_in_the_same_browser(portal, staff, number):
+    browser = staff("card_operator")
+    del browser.headers["x-csrf-token"]
+    page = follow(browser, portal.send(browser))
+    _, brought = went_back(agree(browser, sign_in(browser, page, number)))
+    assert "code" in brought
 
 
 def test_state_is_given_back_as_it_came(portal, visit, number):

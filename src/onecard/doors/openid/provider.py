@@ -19,7 +19,7 @@ from onecard.doors.openid.clients import Client, find_client
 from onecard.doors.openid.errors import RequestOver, RequestWrong
 from onecard.doors.security.gate import SESSION
 from onecard.doors.security.sessions import Session, find_session
-from onecard.doors.security.visitors import Resident
+from onecard.doors.security.visitors import Resident, Staff
 from onecard.kernel.postgres.transaction import Transaction
 
 Asked = Request[Any, Any, Any]
@@ -37,7 +37,7 @@ class Shown:
     host: str
 
 
-class Desk:
+class Provider:
     """The OpenID Provider of one house."""
 
     def __init__(self, house: House) -> None:
@@ -57,7 +57,7 @@ class Desk:
     def show(self, request: Asked, template: str, *, status: int = 200, **facts: Any) -> Response[str]:
         """A page with the CSRF token of whoever is signed in."""
         visitor = request.scope.get("user")
-        facts.setdefault("csrf", visitor.csrf_token if isinstance(visitor, Resident) else "")
+        facts.setdefault("csrf", visitor.csrf_token if isinstance(visitor, Resident | Staff) else "")
         return self.pages.show(request, template, status=status, **facts)
 
     def leave(self, request: Asked, location: str, service: str, **facts: Any) -> Response[str]:
