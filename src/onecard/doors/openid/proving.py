@@ -20,8 +20,9 @@ def prove_client(tx: Transaction, form: Mapping[str, str], *, issuer: str, path:
         raise ServiceUnproven
     assertion = form.get("client_assertion", "")
     try:
-        client = find_client(tx, claimed_client(assertion))
-        if client is None or form.get("client_id", client.client_id) != client.client_id:
+        # Whose key to try; that the assertion is about this very client is checked with it.
+        client = find_client(tx, form.get("client_id") or claimed_client(assertion))
+        if client is None:
             raise ServiceUnproven
         jti, until = check_assertion(
             assertion, client.public_jwk, client_id=client.client_id, audiences=(issuer, issuer + path), at=at

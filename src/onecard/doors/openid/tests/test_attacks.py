@@ -360,3 +360,9 @@ def test_nobody_is_led_to_an_address_that_a_link_names(nobody, cast, portal):
 def test_odd_handles_are_told_and_break_nothing(nobody, cast, query):
     for path in ("authorize", "sign-in", "consent", "scan", "scan/state", "scan/done", "confirm", "logout"):
         assert nobody.get(f"/openid/{path}?{query}&client_id=%00").status_code < 500, path
+
+
+def test_a_proof_for_another_name_than_the_form_gives_proves_nothing(portal, other):
+    form = portal.parameters() | {"client_id": "bookshop"}
+    assert refused(portal.post("/openid/par", form)) == (401, "invalid_client")
+    assert portal.post("/openid/par", portal.parameters() | {"client_id": "sichuan-portal"}).status_code == 201
