@@ -84,8 +84,8 @@ def _request(settings: Settings, key: ECKey, form: dict[str, str], at: datetime)
     claims = {"iss": "bench", "sub": "bench", "aud": settings.address, "exp": int(at.timestamp()) + 500,
               "jti": str(new_id())}  # fmt: skip
     assertion = jwt.encode({"alg": "ES256"}, claims, key, algorithms=["ES256"])
-    form |= {"client_id": "bench", "grant_type": "authorization_code", "redirect_uri": BACK, "client_assertion": assertion,
-             "client_assertion_type": ASSERTION_TYPE}  # fmt: skip
+    form |= {"client_id": "bench", "grant_type": "authorization_code", "redirect_uri": BACK,
+             "client_assertion": assertion, "client_assertion_type": ASSERTION_TYPE}  # fmt: skip
     body = urlencode(form)
     head = ["POST /openid/token HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/x-www-form-urlencoded",
             f"Content-Length: {len(body)}", "", ""]  # fmt: skip
