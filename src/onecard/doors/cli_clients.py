@@ -26,7 +26,7 @@ def add(
     name: Annotated[str, typer.Option(help="登录页上显示的名称 · the name people are shown")],
     jwk: Annotated[Path, typer.Option(help="公钥文件（JWK，Ed25519 或 P-256） · file with its public key")],
     redirect: Annotated[list[str], typer.Option(help="回调地址，可重复，逐字比对 · may be repeated, compared exactly")],
-    name_en: Annotated[str, typer.Option(help="英文名称，缺省同上 · its name in English")] = "",
+    english: Annotated[str, typer.Option(help="英文名称，缺省同上 · its name in English")] = "",
     scope: Annotated[
         list[str] | None, typer.Option(help="协议允许的信息，可重复 · may be repeated: profile, number, phone, region")
     ] = None,
@@ -50,7 +50,7 @@ def add(
                 client_id,
                 agency.agency_id,
                 name,
-                name_en or name,
+                english or name,
                 key,
                 tuple(redirect),
                 tuple(post_logout or ()),

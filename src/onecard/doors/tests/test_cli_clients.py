@@ -49,7 +49,7 @@ def add(onecard: Onecard, office: str, tmp_path: Path) -> Callable[..., Result]:
 
 
 def test_a_service_is_let_in_listed_and_put_out_again(add, onecard: Onecard, house: House) -> None:
-    done = add("--name-en", "Portal", "--scope", "profile", "--backchannel", "https://portal.example/logout")
+    done = add("--english", "Portal", "--scope", "profile", "--backchannel", "https://portal.example/logout")
     assert "/.well-known/openid-configuration" in done.stdout
     with house.app.reading() as tx:
         known = find_client(tx, "portal")

@@ -171,3 +171,10 @@ def log_in(service: Service, browser: httpx.Client, card_number: str, **changes:
     told = service.redeem(brought["code"])
     assert told.status_code == 200, told.text
     return dict(told.json())
+
+
+def refused(answer: httpx.Response) -> tuple[int, str]:
+    """A refusal to a service: status and OAuth's word."""
+    assert answer.headers["content-type"] == "application/json", "OAuth libraries read nothing else"
+    assert answer.headers["cache-control"] == "no-store"
+    return answer.status_code, answer.json()["error"]
