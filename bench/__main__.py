@@ -12,7 +12,9 @@ from bench.machine import describe
 from bench.served import served
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "codes", "memory")
+PARTS = (
+    "online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "codes", "tokens", "memory",
+)  # fmt: skip
 SMALL, LARGE = 140_000, 1_400_000
 
 

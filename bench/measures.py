@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import psycopg
 
+from bench import tokens
 from bench.crowd import OPERATORS, gather, pick, terminals
 from bench.lists import decide_list
 from bench.load import Told, drive
@@ -196,6 +197,11 @@ def measure_verify(bench: Bench) -> list[str]:
         for _ in range(5)
     )
     return [f"| Verify a code offline | {best / len(codes) * 1e6:.0f} µs | | | < 200 µs |"]
+
+
+def measure_tokens(bench: Bench) -> list[str]:
+    """Codes redeemed at the OpenID Provider's token endpoint."""
+    return tokens.measure(bench.settings, bench.owner_url)
 
 
 def measure_memory(bench: Bench) -> list[str]:

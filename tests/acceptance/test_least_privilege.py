@@ -33,6 +33,16 @@ PAGES = {
         ("POST", "/forgot/reset"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
         ("GET", "/console/sign-in"), ("POST", "/console/sign-in"), ("POST", "/console/sign-out"),
+        ("GET", "/.well-known/openid-configuration"), ("GET", "/.well-known/oauth-authorization-server"),
+        ("GET", "/openid/keys"), ("GET", "/openid/authorize"), ("GET", "/openid/sign-in"), ("POST", "/openid/sign-in"),
+        ("GET", "/openid/consent"), ("POST", "/openid/consent"), ("GET", "/openid/scan"), ("GET", "/openid/scan/state"),
+        ("GET", "/openid/scan/done"), ("GET", "/openid/confirm"), ("POST", "/openid/confirm"),
+        ("GET", "/openid/logout"), ("POST", "/openid/logout"),
+    ],
+    # A service that signs people in proves itself with each request; nobody else gets in.
+    "service": [
+        ("POST", "/openid/par"), ("POST", "/openid/token"), ("GET", "/openid/userinfo"), ("POST", "/openid/userinfo"),
+        ("POST", "/openid/introspect"), ("POST", "/openid/revoke"),
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
@@ -56,6 +66,7 @@ PAGES = {
         ("POST", f"/family/{NOWHERE}/accept"), ("POST", f"/family/{NOWHERE}/decline"),
         ("POST", f"/family/{NOWHERE}/end"), ("GET", f"/family/{NOWHERE}/code"), ("POST", f"/family/{NOWHERE}/code"),
         ("POST", f"/family/{NOWHERE}/loss"), ("GET", f"/family/{NOWHERE}/record"), ("GET", f"/family/{NOWHERE}/uses"),
+        ("GET", "/openid/consents"), ("POST", "/openid/consents/withdraw"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),

@@ -22,6 +22,7 @@ from tests.factories import LANGZHONG, make_resident, number_of
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
+from onecard.doors.openid.tests.relying import Service, agree, enlist, follow, sign_in, went_back
 from onecard.doors.security.pin_blocks import Typed, seal_typed
 from onecard.kernel.logs import set_up_logs
 from onecard.kernel.postgres.cluster import SUPERUSER
@@ -68,13 +69,14 @@ def marker(house, cast):
 
 
 @pytest.fixture
-def trail(logs, marker, visit, staff, partner, cast) -> Trail:
+def trail(logs, marker, visit, staff, partner, cast, house, address) -> Trail:
     """Use everything as this person and about this person."""
     trail, me = Trail(), visit()
     for client in (me, partner):
         client.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
     sign_in_well_and_badly(me, marker)
     use_the_card(me, visit(), cast, trail)
+    sign_in_elsewhere(enlist(house, address, "portal", scopes=("profile", "number", "phone")), visit(), marker, trail)
     read_every_page(me)
     clerk = staff("card_operator")
     type_a_pin(me, visit(), clerk, marker, cast)
@@ -105,6 +107,17 @@ def use_the_card(me: httpx.Client, gate: httpx.Client, cast, trail: Trail) -> No
             assert answer.status_code in (200, 409), answer.text
 
 
+def sign_in_elsewhere(portal: Service, browser: httpx.Client, card, trail: Trail) -> None:
+    browser.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
+    page = follow(browser, portal.send(browser, scope="openid profile number phone"))
+    answer = agree(browser, sign_in(browser, page, card.card_number, PASSWORD))
+    _, brought = went_back(answer)
+    token = portal.redeem(brought["code"]).json()["access_token"]
+    told = portal.claims(token).json()
+    assert (told["name"], told["social_security_number"], told["phone_number"]) == (NAME, NUMBER, PHONE)
+    portal.post("/openid/introspect", {"token": token})
+
+
 def read_every_page(me: httpx.Client) -> None:
     seen = me.post("/card/eye", data={"shown": "yes"}, headers={"accept": "text/html"})
     assert NAME in seen.text, "the eye must show the name, or this test proves nothing"
@@ -120,6 +133,7 @@ def read_every_page(me: httpx.Client) -> None:
         "/functions",
         "/passes",
         "/nowhere",
+        "/openid/consents",
     ):
         me.get(path, headers={"accept": "text/html"})
     for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks", "/v1/me/record"):

@@ -110,10 +110,10 @@ def served(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     name = f"browser_{new_id().hex}"
     with psycopg.connect(server.url(OWNER, "postgres"), autocommit=True) as owner:
         owner.execute(f'create database "{name}" template template_onecard')
-    settings = Settings(home=tmp_path_factory.mktemp("home"), database_url=server.url(LOGIN, name))
+    port = free_port()  # the address that services and phones are told must be the one they find us at
+    settings = Settings(home=tmp_path_factory.mktemp("home"), database_url=server.url(LOGIN, name), port=port)
     with open_house(settings, pool=8) as house:
         newcomers = settle(house)
-        port = free_port()
         generous = {**RATES, **dict.fromkeys(RATES, Rate(1_000_000, 60.0))}
         config = uvicorn.Config(create_app(house, rates=generous), port=port, log_level="error")
         running = uvicorn.Server(config)

@@ -12,6 +12,7 @@ import typer
 
 from onecard.doors import (
     cli_agencies,
+    cli_clients,
     cli_demo,
     cli_gate,
     cli_keep,
@@ -42,6 +43,7 @@ app.add_typer(cli_terminals.point, name="point")
 app.add_typer(cli_gate.gate, name="gate")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
+app.add_typer(cli_clients.client, name="client")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
 app.add_typer(cli_trust.audit, name="audit")

@@ -15,6 +15,7 @@ import typer
 from rich.table import Table
 
 from onecard.doors.cli_say import console, say, steps
+from onecard.doors.openid.keys import SUITE as OPENID_SUITE
 from onecard.kernel import audit
 from onecard.kernel.clock import SHANGHAI, now
 from onecard.kernel.crypto import Keyring
@@ -29,6 +30,8 @@ keys = typer.Typer(help="密钥 · the keys", no_args_is_help=True)
 
 #: Gates fetch the public keys daily: two fetches fit in, so that one may fail.
 _NOTICE = timedelta(hours=48)
+#: Services fetch our key set again when they meet an unknown key; an hour is for those that only do so now and then.
+_NOTICE_OPENID = timedelta(hours=1)
 
 
 class Use(StrEnum):
@@ -39,6 +42,7 @@ class Use(StrEnum):
     tap = "tap"
     password = "password"  # noqa: S105 - the name of a use
     secret = "secret"  # noqa: S105
+    openid = "openid"
 
 
 class Suite(StrEnum):
@@ -58,6 +62,10 @@ _ROTATED = {
     ),
 }
 _RETIRED = {
+    Use.openid: (
+        "用它签发的登录凭据将无法验证；密钥泄露时才需停用，平时到期自动撤下",
+        "sign-ins it signed no longer verify; needed only after a leak, for older keys leave the key set by themselves",
+    ),
     Use.seal: ("所有数据已用新密钥封存", "everything is sealed under a newer key"),
     Use.code: (
         "用它签发的码（包括尚未上传的脱机用卡、手机证书与纸质码）将被拒绝：请等新密钥启用满 {days} 天且这些凭证到期",
@@ -105,16 +113,24 @@ def rotate(
     A code key signs only after 48 hours unless you say otherwise: gates without a network must have it first.
     """
     at = now()
-    if use is not Use.code and (active_from or minutes is not None):
-        raise typer.BadParameter("只有码密钥可以定时启用 · only code keys wait for their time")
+    waits = use in (Use.code, Use.openid)
+    if not waits and (active_from or minutes is not None):
+        raise typer.BadParameter("只有码与登录密钥可以定时启用 · only code and openid keys wait for their time")
     if use not in (Use.seal, Use.code) and suite:
         raise typer.BadParameter("只有封存与签码密钥分两套算法 · only seal and code keys come in two suites")
-    since = _beginning(at, active_from, minutes) if use is Use.code else at
+    notice = _NOTICE if use is Use.code else _NOTICE_OPENID
+    since = _beginning(at, active_from, minutes, notice) if waits else at
     chosen: Literal["international", "guomi"] | None = suite.value if suite else None
     with _on_record("key.rotated", use) as (keyring, facts):
+        if use is Use.openid:
+            keyring.later_keys("openid", OPENID_SUITE)  # the first one, where nobody has signed in elsewhere yet
         number = facts["key_id"] = keyring.rotate(use.value, active_from=since, suite=chosen)
     if use is Use.code:
         _tell_code_key(number, since, at)
+        return
+    if use is Use.openid:
+        say(f"openid: 第 {number} 号密钥自 {_shown(since)} 起签发 · key number {number} signs from then on")
+        say("旧密钥再公布一天，之后自动撤下 · the older one stays published for a day after that")
         return
     say(f"{use.value}: 现用第 {number} 号密钥 · key in use is number {number}")
     say(" · ".join(_ROTATED[use]))
@@ -227,13 +243,13 @@ def _on_record(verb: str, use: Use) -> Iterator[tuple[Keyring, dict[str, int]]]:
         audit.record(tx, [audit.Deed(verb, use.value, facts)], actor=audit.COMMAND_LINE, at=house.clock())
 
 
-def _beginning(at: datetime, active_from: str | None, minutes: int | None) -> datetime:
+def _beginning(at: datetime, active_from: str | None, minutes: int | None, notice: timedelta) -> datetime:
     if active_from and minutes is not None:
         raise typer.BadParameter("--active-from 与 --in 只用其一 · give one of --active-from and --in")
     if minutes is not None:
         return at + timedelta(minutes=minutes)
     if active_from is None:
-        return at + _NOTICE
+        return at + notice
     try:
         given = datetime.fromisoformat(active_from)
     except ValueError:

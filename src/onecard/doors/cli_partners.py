@@ -61,7 +61,7 @@ def revoke(client_id: ClientId) -> None:
 
 def _read(page: Path) -> dict[str, Any]:
     """The JWK as it stands; whether it is private after all the domain says."""
-    from onecard.doors.security.tokens import can_prove
+    from onecard.doors.security.assertions import can_prove
 
     try:
         told = json.loads(page.read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from onecard.doors.bootstrap import House
 from onecard.doors.console.routes import console_routes
 from onecard.doors.look.problems import draw_problem, show_problem
 from onecard.doors.look.routes import look_routes
+from onecard.doors.openid.routes import openid_routes
 from onecard.doors.portal.routes import portal_routes
 from onecard.doors.security.doorkeeper import HouseDoorkeeper, terminal_signatures
 from onecard.doors.security.envelope import Envelope, HotEnvelope
@@ -73,6 +74,7 @@ def _litestar(house: House, limits: RateLimits) -> App:
     lookout = Lookout(house)
     pages = [*look_routes(house.clock), *board_routes(house, lookout), *portal_routes(house), *terminal_routes(house)]
     pages += console_routes(house)
+    pages += openid_routes(house)
     app: Any = Litestar(
         [api, *pages, *health_routes(house)],
         guards=[only_what_the_gate_let_in],

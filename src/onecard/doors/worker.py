@@ -26,6 +26,8 @@ from onecard.doors.family.chores import end_due, name_fresh_uses, name_late_uses
 from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.lists import decide_lists, forget_lists
 from onecard.doors.messages import FileGateway, send_waiting
+from onecard.doors.openid import farewells
+from onecard.doors.openid.farewells import send_farewells
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -80,6 +82,7 @@ def chores() -> dict[Line, list[Turn]]:
         "long": [
             Turn(keep_months, 3600.0),
             Turn(deliver_slow, 5.0),
+            Turn(send_farewells, 2.0),
             Turn(forget, 3600.0),
             Turn(tend_scenes, 3600.0),
             Turn(name_late_uses, 3600.0),
@@ -172,6 +175,7 @@ def forget(house: House) -> int:
             + sweep(tx, at=at)
             + ecards.sweep_handovers(tx, at=at)
             + ecards.prune_revoked(tx, at=at)
+            + farewells.sweep(tx, at=at)
         )
 
 

@@ -17,6 +17,7 @@ from onecard.domains.sharing.errors import (
 from onecard.domains.sharing.models import (
     LEGAL_BASES,
     PURPOSES,
+    SIGN_IN,
     AboutKind,
     Finding,
     Ground,
@@ -43,6 +44,7 @@ from onecard.domains.sharing.service import holds_number, looks_at, record_look,
 __all__ = [
     "LEGAL_BASES",
     "PURPOSES",
+    "SIGN_IN",
     "About",
     "AboutKind",
     "EntryUnknown",

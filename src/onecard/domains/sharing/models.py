@@ -6,10 +6,15 @@ from typing import Literal
 from uuid import UUID
 
 #: What was looked at.
-Subject = Literal["person.masked", "person.full", "entitlement", "record", "uses", "identity.match", "objection"]
+Subject = Literal[
+    "person.masked", "person.full", "person.agreed", "entitlement", "record", "uses", "identity.match", "objection",
+    "sign_in",
+]  # fmt: skip
 
 #: Why it was looked at. Short on purpose: what is not here may not be a reason.
 PURPOSES = ("service_desk", "loss_report", "complaint", "benefit_check", "inspection", "family_service")
+#: Why a partner's system may be told of a person when she signs in at its service; no reason for staff to look.
+SIGN_IN = "sign_in"
 
 #: The grounds of Article 13 of the Personal Information Protection Law (个人信息保护法第十三条) that apply here.
 LEGAL_BASES = ("consent", "statutory_duty", "emergency")

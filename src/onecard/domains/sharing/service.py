@@ -9,7 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from onecard.domains.sharing.errors import PurposeUnknown, ReferenceHoldsNumber
-from onecard.domains.sharing.models import LEGAL_BASES, PURPOSES, Finding, Ground, Look, Onlooker, Subject, Verdict
+from onecard.domains.sharing.models import (
+    LEGAL_BASES,
+    PURPOSES,
+    SIGN_IN,
+    Finding,
+    Ground,
+    Look,
+    Onlooker,
+    Subject,
+    Verdict,
+)
 from onecard.domains.sharing.sealing import NOUGHT, Sealer
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.ids import new_id
@@ -38,7 +48,8 @@ def record_look(
     keyring: Keyring,
 ) -> UUID:
     """Write that somebody looks at this person; call it before the data leaves, in the same transaction."""
-    if ground.purpose not in PURPOSES or ground.legal_basis not in LEGAL_BASES:
+    purposes = (*PURPOSES, SIGN_IN) if onlooker.kind == "partner" else PURPOSES
+    if ground.purpose not in purposes or ground.legal_basis not in LEGAL_BASES:
         raise PurposeUnknown
     if holds_number(ground.reference):
         raise ReferenceHoldsNumber

@@ -13,10 +13,11 @@ from onecard.doors.api import examples_people as examples
 from onecard.doors.api.given import Asked, TheHouse, TheLimits, client, session_of
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_people import ResidentSignIn, SignedIn, StaffSignIn, Token
+from onecard.doors.security.assertions import ASSERTION_TYPE
 from onecard.doors.security.cookies import end_cookie, session_cookie
 from onecard.doors.security.errors_visitors import ClientRefused, GrantUnsupported, ScopeRefused
 from onecard.doors.security.sign_in import Opened, sign_in_resident, sign_in_staff, sign_out
-from onecard.doors.security.tokens import ASSERTION_TYPE, TOKEN_PATH, Grant, issue_token
+from onecard.doors.security.tokens import TOKEN_PATH, Grant, issue_token
 from onecard.doors.security.visitors import Resident, Staff
 
 

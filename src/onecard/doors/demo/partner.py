@@ -17,7 +17,8 @@ from joserfc.jwk import OKPKey
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors.demo.cast import read_cast
-from onecard.doors.security.tokens import ASSERTION_TYPE, TOKEN_PATH
+from onecard.doors.security.assertions import ASSERTION_TYPE
+from onecard.doors.security.tokens import TOKEN_PATH
 from onecard.kernel.clock import now
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction

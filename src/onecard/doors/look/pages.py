@@ -21,7 +21,7 @@ from onecard.kernel.words import Words, load_words
 
 SHARED = "onecard.doors.look"
 #: Every folder whose static files are served; a door that adds some is named here by its package.
-SHELF = Shelf([f"onecard.doors.{door}" for door in ("portal", "terminal", "boards", "console")])
+SHELF = Shelf([f"onecard.doors.{door}" for door in ("portal", "terminal", "boards", "console", "openid")])
 HTML = MediaType.HTML  # Litestar adds the charset
 _NO_STORE = {"Cache-Control": "no-store"}
 

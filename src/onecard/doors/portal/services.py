@@ -40,4 +40,5 @@ def always(t: Say) -> list[Service]:
         Service("/functions", "key-round", t("service.functions"), "green"),
         Service("/carriers", "smartphone", t("service.carriers"), "green"),
         Service("/records?kind=look", "scan-eye", t("service.looked"), "violet"),
+        Service("/openid/consents", "key-round", t("service.consents"), "green"),
     ]

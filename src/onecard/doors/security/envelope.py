@@ -14,7 +14,7 @@ from typing import Any
 from onecard.doors.security.cookies import session_token
 from onecard.doors.security.errors_visitors import BodyTooLarge, BrokenHere
 from onecard.doors.security.headers import guarded
-from onecard.doors.security.limits import KnownSessions, RateLimits, client_of
+from onecard.doors.security.limits import SERVICE_PATHS, KnownSessions, RateLimits, client_of
 from onecard.doors.security.metering import count_request
 from onecard.doors.security.refusing import (
     TRACE,
@@ -62,6 +62,9 @@ class Envelope:
     def _count(self, scope: Scope) -> None:
         """One more of the address; and one more of the session, or of all that comes from there without one."""
         address = address_of(scope)
+        if scope["path"] in SERVICE_PATHS:
+            self._limits.take("service", address)
+            return
         self._limits.take("address", address)
         session = self._sessions.bucket_of(session_token(scope))
         self._limits.take("session" if session else "request", session or address)

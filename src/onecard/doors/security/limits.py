@@ -36,7 +36,13 @@ RATES: Mapping[str, Rate] = {
     "token": Rate(60, 60.0),
     "account": Rate(10, 60.0),
     "look": Rate(60, 60.0),
+    #: A service that signs people in: its servers ask for a whole province from a few addresses, each request proven.
+    "service": Rate(60_000, 60.0),
 }
+#: What only services ask, counted by address at their rate; a proof that fails counts as a `token` try.
+SERVICE_PATHS = frozenset(
+    {"/openid/par", "/openid/token", "/openid/userinfo", "/openid/introspect", "/openid/revoke", "/openid/keys"}
+)
 _KEPT_MAX = 200_000
 
 

@@ -42,24 +42,29 @@ def open_session(
     """A new session's token, to be given to the browser once and kept nowhere else; it ends after `longest` at last."""
     token = secrets.token_urlsafe(32)
     sql.open_session(
-        tx, token_hash=_hash(token), kind=kind, subject_id=subject_id, at=at, expires_at=at + (longest or LONGEST[kind])
+        tx,
+        token_hash=session_hash(token),
+        kind=kind,
+        subject_id=subject_id,
+        at=at,
+        expires_at=at + (longest or LONGEST[kind]),
     )
     return token
 
 
 def find_session(tx: Transaction, token: str, *, at: datetime) -> Session | None:
     """The session of this token if it still lives; using it keeps it from going idle."""
-    row = sql.find_session(tx, token_hash=_hash(token), at=at, idle_since=at - max(IDLE.values()))
+    row = sql.find_session(tx, token_hash=session_hash(token), at=at, idle_since=at - max(IDLE.values()))
     if row is None or row.seen_at <= at - IDLE[row.kind]:
         return None
     if at - row.seen_at >= _TOUCH_AFTER:
-        sql.touch_session(tx, token_hash=_hash(token), at=at)
+        sql.touch_session(tx, token_hash=session_hash(token), at=at)
     return Session(row.kind, row.subject_id, row.opened_at)
 
 
 def close_session(tx: Transaction, token: str) -> None:
     """Sign out this browser; a token that is unknown is already signed out."""
-    sql.close_session(tx, token_hash=_hash(token))
+    sql.close_session(tx, token_hash=session_hash(token))
 
 
 def close_sessions_of(tx: Transaction, subject_id: UUID) -> int:
@@ -78,5 +83,6 @@ def csrf_token(token: str, key: bytes) -> str:
     return hmac.new(key, token.encode(), sha256).hexdigest()
 
 
-def _hash(token: str) -> bytes:
+def session_hash(token: str) -> bytes:
+    """What the database knows a session by: its token's SHA-256, which signs nobody in."""
     return sha256(token.encode()).digest()

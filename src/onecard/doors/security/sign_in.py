@@ -11,7 +11,8 @@ from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.doors.bootstrap import House
 from onecard.doors.security.limits import RateLimits
-from onecard.doors.security.sessions import close_session, csrf_token, open_session
+from onecard.doors.security.sessions import close_session, csrf_token, open_session, session_hash
+from onecard.kernel import outbox
 from onecard.kernel.errors import Problem
 
 CSRF_KEY = "csrf"
@@ -84,6 +85,8 @@ def sign_out(house: House, token: str | None) -> None:
     if token:
         with house.app.writing() as tx:
             close_session(tx, token)
+            body = {"session_hash": session_hash(token).hex()}
+            outbox.append(tx, topic="security.signed_out", body=body, at=house.clock())
 
 
 def _opened(house: House, token: str) -> Opened:

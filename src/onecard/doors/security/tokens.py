@@ -4,16 +4,16 @@ A partner's assertion is bound to us (`aud`), lives minutes, and buys one token 
 token is a signed JWT of ten minutes; the partner's own record is read again at each request, so revoking is at once.
 """
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from joserfc import jws, jwt
+from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, OctKey, OKPKey
+from joserfc.jwk import OctKey
 
 from onecard.domains.agencies import api as agencies
+from onecard.doors.security.assertions import ASSERTION_TYPE, check_assertion, check_statement, claimed_client
 from onecard.doors.security.errors_visitors import (
     ClientRefused,
     GrantUnsupported,
@@ -27,13 +27,8 @@ from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 
 TOKEN_PATH = "/v1/oauth/token"  # noqa: S105 - a path
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-STATEMENT_TYPE = "statement+jwt"
 LIFE = timedelta(minutes=10)
-ASSERTION_LIFE_MAX = timedelta(minutes=10)
-_LEEWAY = timedelta(seconds=60)
 _ISSUER, _KEY_NAME = "onecard", "partner.tokens"
-_ASSERTION_ALGORITHMS = ["Ed25519", "ES256", "EdDSA"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,70 +97,21 @@ def read_statement(
     partner = agencies.find_partner(tx, client_id=client_id)
     if partner is None:
         raise StatementRefused
-    try:
-        read = jwt.decode(text, _their_key(partner.public_jwk), algorithms=_ASSERTION_ALGORITHMS)
-        expires_at = _check_claims(read.claims, client_id, audience, at)
-    except (JoseError, ValueError, KeyError, TypeError, RecursionError, ClientRefused):
-        raise StatementRefused from None
-    claims: dict[str, Any] = read.claims
-    if read.header.get("typ") != STATEMENT_TYPE or claims.get("act") != act:
-        raise StatementRefused
-    if not sql.spend_assertion(tx, client_id=client_id, assertion_id=claims["jti"], expires_at=expires_at + _LEEWAY):
+    claims, until = check_statement(text, partner.public_jwk, client_id=client_id, act=act, audiences=[audience], at=at)
+    if not sql.spend_assertion(tx, client_id=client_id, assertion_id=claims["jti"], expires_at=until):
         raise StatementRefused
     return claims
 
 
-def can_prove(public_jwk: Any) -> bool:
-    """Whether a partner could prove itself with the private half of this key: Ed25519 or P-256."""
-    try:
-        key = _their_key(public_jwk)
-    except (JoseError, ValueError, KeyError, TypeError):
-        return False
-    return key.curve_name in ("Ed25519", "P-256")
-
-
 def _prove(tx: Transaction, assertion: str, *, audience: str, at: datetime) -> agencies.Partner:
-    partner = agencies.find_partner(tx, client_id=_claimed_client(assertion))
+    partner = agencies.find_partner(tx, client_id=claimed_client(assertion))
     if partner is None:
         raise ClientRefused
-    try:
-        claims = jwt.decode(assertion, _their_key(partner.public_jwk), algorithms=_ASSERTION_ALGORITHMS).claims
-    except (JoseError, ValueError, KeyError, TypeError):
-        raise ClientRefused from None
-    expires_at = _check_claims(claims, partner.client_id, audience, at)
-    if not sql.spend_assertion(
-        tx, client_id=partner.client_id, assertion_id=claims["jti"], expires_at=expires_at + _LEEWAY
-    ):
+    client_id = partner.client_id
+    jti, until = check_assertion(assertion, partner.public_jwk, client_id=client_id, audiences=[audience], at=at)
+    if not sql.spend_assertion(tx, client_id=client_id, assertion_id=jti, expires_at=until):
         raise ClientRefused
     return partner
-
-
-def _claimed_client(assertion: str) -> str:
-    """Whose key to try: read before anything is proven, and used for nothing else."""
-    try:
-        return str(json.loads(jws.extract_compact(assertion.encode()).payload)["sub"])
-    except (JoseError, ValueError, KeyError, TypeError):
-        raise ClientRefused from None
-
-
-def _check_claims(claims: dict[str, Any], client_id: str, audience: str, at: datetime) -> datetime:
-    now = at.timestamp()
-    exp, nbf, jti, aud = claims.get("exp", 0), claims.get("nbf", 0), claims.get("jti"), claims.get("aud")
-    good = (
-        claims.get("iss") == client_id == claims.get("sub")
-        and (aud == audience or (isinstance(aud, list) and audience in aud))
-        and isinstance(jti, str) and 8 <= len(jti) <= 128
-        and isinstance(exp, int)
-        and isinstance(nbf, int) and nbf <= now + _LEEWAY.total_seconds()
-        and now - _LEEWAY.total_seconds() < exp <= now + ASSERTION_LIFE_MAX.total_seconds()
-    )  # fmt: skip
-    if not good:
-        raise ClientRefused
-    return datetime.fromtimestamp(exp, UTC)
-
-
-def _their_key(public_jwk: Any) -> OKPKey | ECKey:
-    return OKPKey.import_key(dict(public_jwk)) if public_jwk["kty"] == "OKP" else ECKey.import_key(dict(public_jwk))
 
 
 def _our_key(keyring: Keyring) -> OctKey:

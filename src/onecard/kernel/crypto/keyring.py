@@ -23,7 +23,7 @@ from onecard.kernel.crypto.keyset import CodeKey, KeySet
 from onecard.kernel.crypto.sealing import SEALERS, Sealer
 from onecard.kernel.crypto.signing import SIGNERS, Signer, draw_secret
 
-Use = Literal["holder", "seal", "code", "tap", "password", "secret"]
+Use = Literal["holder", "seal", "code", "tap", "password", "secret", "openid"]
 Suite = Literal["international", "guomi"]
 
 #: Which algorithm a new key of each use gets.
@@ -38,6 +38,8 @@ SUITES: dict[Suite, dict[Use, str]] = {
 }
 #: Since when a home's first keys are good.
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+#: New keys of these uses are published before they sign.
+_AWAITED = frozenset({"code", "openid"})
 Mac = Callable[[bytes], bytes]
 
 
@@ -187,6 +189,16 @@ class Keyring:
         """The newest master secret: what is kept for years names the one it was made with."""
         return max(self._now().keys["secret"])
 
+    def later_keys(self, use: Use, suite: str) -> list[Key]:
+        """All keys of a use that homes have not had from the beginning; the first one is made when it is asked for."""
+        keys = self._now().keys.get(use)
+        if keys is None:
+            with suppress(FileExistsError):
+                write_key(self.folder, _new_key(use, 1, suite, ALWAYS))
+            self._opened = _read(self.folder)
+            keys = self._now().keys[use]
+        return list(keys.values())
+
     def rotate(self, use: Use, *, active_from: datetime = ALWAYS, suite: Suite | None = None) -> int:
         """Add a key of this use (and, if asked, of another suite) and return its number; older keys stay.
 
@@ -194,7 +206,9 @@ class Keyring:
         """
         if use == "holder":
             raise KeyForEver(use=use)
-        keys = self._now().keys[use]
+        keys = self._now().keys.get(use)
+        if keys is None:
+            raise KeyUnknown(use=use, key_id=1)
         newest = keys[max(keys)]
         algorithm = SUITES[suite][use] if suite else newest.suite
         number = max(newest.key_id, *withdrawn_ids(self.folder, use), 0) + 1  # a number is never given twice
@@ -224,7 +238,7 @@ class Keyring:
 
     def require_older(self, use: Use, key_id: int, *, at: datetime) -> Key:
         """The key, where it may be retired; KeyUnknown, KeyForEver or KeyInUse where not."""
-        key = self._now().keys[use].get(key_id)
+        key = self._now().keys.get(use, {}).get(key_id)
         if key is None:
             raise KeyUnknown(use=use, key_id=key_id)
         if use == "holder":
@@ -242,7 +256,8 @@ class Keyring:
         ]
 
     def _in_use(self, use: str, at: datetime) -> int:
-        return self.code_key_id(at) if use == "code" else max(self._now().keys[use])
+        keys = self._now().keys[use].values()
+        return max(key.key_id for key in keys if use not in _AWAITED or key.active_from <= at)
 
     def _now(self) -> _Opened:
         if self.folder.stat().st_mtime_ns != self._opened.stamp:

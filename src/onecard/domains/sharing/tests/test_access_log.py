@@ -220,6 +220,11 @@ def test_looks_that_were_rolled_back_leave_no_gap(database, keyring):
 def test_every_subject_purpose_and_right_has_words():
     words = load_words("onecard.domains.sharing")
     wanted = {f"subject.{name}" for name in get_args(sharing.Subject)}
-    wanted |= {f"purpose.{name}" for name in sharing.PURPOSES}
+    wanted |= {f"purpose.{name}" for name in (*sharing.PURPOSES, sharing.SIGN_IN)}
     wanted |= {f"legal_basis.{name}" for name in sharing.LEGAL_BASES}
     assert words.codes() == wanted
+
+
+def test_signing_a_person_in_is_no_reason_for_staff_to_look(tx, keyring):
+    with pytest.raises(sharing.PurposeUnknown):
+        look(tx, keyring, ground=sharing.Ground(sharing.SIGN_IN, "consent"))

@@ -7,7 +7,8 @@ from joserfc.jwk import OKPKey
 
 from onecard.doors.demo import partner
 from onecard.doors.demo.founding import demo_folder, demo_sign_ins, found_institutions
-from onecard.doors.security.tokens import ASSERTION_TYPE, TOKEN_PATH, Grant, issue_token
+from onecard.doors.security.assertions import ASSERTION_TYPE
+from onecard.doors.security.tokens import TOKEN_PATH, Grant, issue_token
 
 
 @pytest.fixture
