@@ -124,7 +124,7 @@ def _add_partner(tx: Transaction, house: House) -> Partner:
         client_id="sample-partner",
         agency_id=OPERATOR,
         public_jwk=key.as_dict(private=False),
-        scopes=["cards.verify"],
+        scopes=sorted(agencies.SCOPES),
         at=house.clock(),
     )
     return Partner("sample-partner", key)

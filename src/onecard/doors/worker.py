@@ -25,6 +25,7 @@ from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
+from onecard.doors.wallet import sweeping
 from onecard.kernel import audit_chain, outbox
 from onecard.kernel.clock import day_of
 from onecard.kernel.logs import set_up_logs
@@ -150,10 +151,11 @@ def keep_months(house: House) -> int:
 
 
 def forget(house: House) -> int:
-    """Forget burnt codes and answers older than any upload may be, and sessions that have ended."""
+    """Forget burnt codes and answers older than any upload may be, and sessions and offers that have ended."""
     at = house.clock()
     with house.app.writing() as tx:
-        return usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2)) + sweep(tx, at=at)
+        uses = usage.prune(tx, before=at - house.settings.late_upload - timedelta(days=2))
+        return uses + sweep(tx, at=at) + sweeping.sweep(tx, at=at)
 
 
 def tend_scenes(house: House) -> int:

@@ -22,7 +22,7 @@ ROLES: Mapping[str, frozenset[str]] = {
 }
 
 #: What a partner's system may be allowed to ask for.
-SCOPES: frozenset[str] = frozenset({"cards.verify"})
+SCOPES: frozenset[str] = frozenset({"cards.verify", "wallet.ask"})
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:

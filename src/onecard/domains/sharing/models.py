@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 #: What was looked at.
-Subject = Literal["person.masked", "person.full", "entitlement"]
+Subject = Literal["person.masked", "person.full", "entitlement", "wallet.proof"]
 
 #: Why it was looked at. Short on purpose: what is not here may not be a reason.
 PURPOSES = ("service_desk", "loss_report", "complaint", "benefit_check", "inspection")

@@ -45,6 +45,9 @@ ACCESS: Mapping[str, Who] = {
     "listLooksAtMe": RESIDENT,
     "reportMyCardLost": RESIDENT,
     "cancelMyLossReport": RESIDENT,
+    "listMyCredentials": RESIDENT,
+    "offerMyCredentials": RESIDENT,
+    "withdrawMyCredentials": RESIDENT,
     "findPerson": Who("staff", "residents.find"),
     "revealPerson": Who("staff", "residents.reveal"),
     "reportLossForPerson": Who("staff", "cards.report_loss"),
@@ -57,6 +60,8 @@ ACCESS: Mapping[str, Who] = {
     "sendUse": TERMINAL,
     "uploadUses": TERMINAL,
     "checkClaim": Who("partner", "cards.verify"),
+    "askForProof": Who("partner", "wallet.ask"),
+    "getProof": Who("partner", "wallet.ask"),
 }
 
 

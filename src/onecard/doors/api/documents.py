@@ -32,7 +32,10 @@ _SCHEMES: dict[str, Any] = {
         "flows": {
             "clientCredentials": {
                 "tokenUrl": "/v1/oauth/token",
-                "scopes": {"cards.verify": "ask whether one thing is true of a person, yes or no"},
+                "scopes": {
+                    "cards.verify": "ask whether one thing is true of a person, yes or no",
+                    "wallet.ask": "ask a person to prove one thing with her wallet",
+                },
             }
         },
     },

@@ -17,6 +17,7 @@ from onecard.doors.api.resident_routes import RESIDENT_ROUTES
 from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
 from onecard.doors.api.staff_routes import STAFF_ROUTES
 from onecard.doors.api.uses_routes import USES_ROUTES
+from onecard.doors.api.wallet_routes import WALLET_ROUTES
 
 PREFIX = "/v1"
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
@@ -42,6 +43,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *STAFF_ROUTES,
     *AGENCY_ROUTES,
     *MACHINE_ROUTES,
+    *WALLET_ROUTES,
 ]
 
 
