@@ -22,14 +22,14 @@ from onecard.doors.api.shapes_wallet import (
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import kept_answer, once, request_of
-from onecard.doors.security.visitors import scope_of
+from onecard.doors.security.visitors import Resident, scope_of
 from onecard.doors.wallet.addresses import Addresses
 from onecard.doors.wallet.asking import Ask, Asker, find_ask, link_of, make_ask
 from onecard.doors.wallet.claims import check_wanted
 from onecard.doors.wallet.errors import CardNotStanding, CredentialsUnknown
 from onecard.doors.wallet.errors_proofs import AskUnknown, WantedUnknown
 from onecard.doors.wallet.issuing import Batch, batches_of, withdraw
-from onecard.doors.wallet.offers import make_offer, offer_of
+from onecard.doors.wallet.offers import Offer, make_offer, offer_of
 from onecard.doors.wallet.told import link_of as offer_link
 from onecard.doors.wallet.told import state_of
 from onecard.kernel.clock import day_of
@@ -65,19 +65,7 @@ def offer_my_credentials(
     house: TheHouse, resident: TheResident, request_key: RequestKey, data: JSONBody[OfferWanted]
 ) -> OfferShape:
     """An offer for one wallet, for a few minutes (OpenID4VCI, pre-authorized code with a transaction code)."""
-    at, request = house.clock(), request_of(resident, "offerMyCredentials", request_key, None, house.keyring)
-    with house.app.reading(scope_of(resident)) as tx:
-        kept = kept_answer(tx, request, _Made)
-    if kept is None:
-        prove_holder(house, resident.holder_id, data.password)
-        with house.app.writing(scope_of(resident)) as tx:
-
-            def make() -> _Made:
-                offer = make_offer(tx, holder_id=resident.holder_id, keyring=house.keyring, at=at)
-                return _Made(offer.offer_id, offer.expires_at)
-
-            kept = once(tx, request, _Made, make, at=at)
-    offer = offer_of(kept.offer_id, kept.expires_at, house.keyring)
+    offer = offer_to_wallet(house, resident, request_key, data.password)
     link = offer_link(offer, Addresses.of(house.settings))
     return OfferShape(offer.offer_id, link, offer.digits, offer.expires_at)
 
@@ -91,16 +79,7 @@ def withdraw_my_credentials(
     house: TheHouse, resident: TheResident, request_key: RequestKey, credentials_id: FromPath[UUID]
 ) -> CredentialsShape:
     """For good, everywhere, within the time a verifier may keep a status list."""
-    at, holder_id = house.clock(), resident.holder_id
-    request = request_of(resident, "withdrawMyCredentials", request_key, str(credentials_id), house.keyring)
-    with house.app.writing(scope_of(resident)) as tx:
-
-        def take_back() -> CredentialsShape:
-            withdraw(tx, holder_id=holder_id, batch_id=credentials_id, at=at)
-            batches = batches_of(tx, holder_id=holder_id, at=at)
-            return _told(house, next(one for one in batches if one.batch_id == credentials_id))
-
-        return once(tx, request, CredentialsShape, take_back, at=at)
+    return take_from_wallet(house, resident, request_key, credentials_id)
 
 
 @operation(
@@ -135,6 +114,37 @@ def get_proof(house: TheHouse, partner: ThePartner, proof_id: FromPath[UUID]) ->
     with house.app.reading(scope_of(partner)) as tx:
         ask = find_ask(tx, ask_id=proof_id, agency_id=partner.agency_id)
     return _shown(house, ask)
+
+
+def offer_to_wallet(house: House, resident: Resident, request_key: str, password: str) -> Offer:
+    """An offer of her e-card for who knows the password; the same one again under the same key."""
+    at, request = house.clock(), request_of(resident, "offerMyCredentials", request_key, None, house.keyring)
+    with house.app.reading(scope_of(resident)) as tx:
+        kept = kept_answer(tx, request, _Made)
+    if kept is None:
+        prove_holder(house, resident.holder_id, password)
+        with house.app.writing(scope_of(resident)) as tx:
+
+            def make() -> _Made:
+                offer = make_offer(tx, holder_id=resident.holder_id, keyring=house.keyring, at=at)
+                return _Made(offer.offer_id, offer.expires_at)
+
+            kept = once(tx, request, _Made, make, at=at)
+    return offer_of(kept.offer_id, kept.expires_at, house.keyring)
+
+
+def take_from_wallet(house: House, resident: Resident, request_key: str, credentials_id: UUID) -> CredentialsShape:
+    """Withdraw what one wallet holds, once."""
+    at, holder_id = house.clock(), resident.holder_id
+    request = request_of(resident, "withdrawMyCredentials", request_key, str(credentials_id), house.keyring)
+    with house.app.writing(scope_of(resident)) as tx:
+
+        def take_back() -> CredentialsShape:
+            withdraw(tx, holder_id=holder_id, batch_id=credentials_id, at=at)
+            batches = batches_of(tx, holder_id=holder_id, at=at)
+            return _told(house, next(one for one in batches if one.batch_id == credentials_id))
+
+        return once(tx, request, CredentialsShape, take_back, at=at)
 
 
 def _told(house: House, batch: Batch) -> CredentialsShape:

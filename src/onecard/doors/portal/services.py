@@ -34,4 +34,5 @@ def always(t: Say) -> list[Service]:
         Service("/records", "history", t("service.records"), "gold"),
         Service("/loss", "shield-alert", t("service.loss"), "red"),
         Service("/looked", "scan-eye", t("service.looked"), "violet"),
+        Service("/credentials", "wallet-cards", t("service.credentials"), "green"),
     ]

@@ -90,13 +90,13 @@ class Counter:
 
     def credential(self, token: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """Credentials for the keys that are proven."""
-        _check_configuration(wanted)
-        texts = _proofs_in(wanted, self._value("copies"))
         house, at = self.house, self.house.clock()
         with house.app.writing() as tx:
             offer = self._offer_of(tx, token)
             if offer.batches >= BATCHES_MAX:
                 raise WalletTokenRefused
+            _check_configuration(wanted)
+            texts = _proofs_in(wanted, self._value("copies"))
             proven = check_proofs(tx, texts, audience=self.addresses.issuer, keyring=house.keyring, at=at)
             keys = [one.jwk for one in proven]
             signer = signer_of(self.addresses, house.keyring, at)

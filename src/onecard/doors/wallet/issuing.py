@@ -63,19 +63,30 @@ class Signer:
 
     def write(self, claims: Mapping[str, Value], *, holder: JWK, place: Place, day: date, until: date) -> str:
         """One credential: every claim disclosed by itself, bound to this key, good from `day` to `until`."""
-        told: dict[Any, Any] = {
+        plain = {
             "iss": self.addresses.issuer,
             "vct": self.addresses.type,
             "iat": int(start_of(day).timestamp()),
             "exp": int(start_of(until).timestamp()),
             "status": reference(self.addresses.status_list(place.list_id), place.index),
-            **{SDObj(name): value for name, value in claims.items()},
         }
         header = {"typ": FORMAT, "kid": self.key.key_id, "x5c": list(self.certificates)}
-        made = SDJWTIssuer(
-            told, self.key.sd_jwt, holder, ALGORITHM, add_decoy_claims=True, extra_header_parameters=header
-        )
-        return str(made.sd_jwt_issuance)
+        return str(_Written(claims, plain, self.key.sd_jwt, holder, header).sd_jwt_issuance)
+
+
+class _Written(SDJWTIssuer):  # type: ignore[misc]  # the library has no types
+    """The library puts decoys into every object it is given: it gets the disclosed claims only, `plain` comes after."""
+
+    def __init__(
+        self, claims: Mapping[str, Value], plain: Mapping[str, Any], key: JWK, holder: JWK, header: Mapping[str, Any]
+    ) -> None:
+        self._plain = plain
+        hidden = {SDObj(name): value for name, value in claims.items()}
+        super().__init__(hidden, key, holder, ALGORITHM, add_decoy_claims=True, extra_header_parameters=dict(header))
+
+    def _assemble_sd_jwt_payload(self) -> None:
+        super()._assemble_sd_jwt_payload()
+        self.sd_jwt_payload.update(self._plain)
 
 
 def signer_of(addresses: Addresses, keyring: Keyring, at: datetime) -> Signer:

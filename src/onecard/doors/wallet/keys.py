@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey
+from joserfc.jws import JWSRegistry
 from jwcrypto.jwk import JWK
 
 from onecard.kernel.crypto import Keyring
@@ -26,6 +27,14 @@ ALGORITHM = "ES256"
 _NAME = "wallet.issuer"
 #: The order of P-256.
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+class _LongHeaders(JWSRegistry):
+    max_header_length = 8_000
+
+
+#: For reading what we signed: a certificate in the header is longer than the library's 512 bytes.
+LONG_HEADERS = _LongHeaders(algorithms=[ALGORITHM])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from onecard.doors.wallet.errors import NonceRefused, ProofRefused
-from onecard.doors.wallet.keys import ALGORITHM
+from onecard.doors.wallet.keys import ALGORITHM, LONG_HEADERS
 from onecard.doors.wallet.store import sql
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
@@ -58,13 +58,13 @@ def check_proofs(
 
 def _check(text: str, audience: str, at: datetime) -> Proven:
     try:
-        header = jws.extract_compact(text.encode()).protected
+        header = jws.extract_compact(text.encode(), registry=LONG_HEADERS).protected
         if header.get("typ") != TYPE or header.get("alg") != ALGORITHM:
             raise ProofRefused("typ and alg")
         jwk: dict[str, Any] = {name: str(header["jwk"][name]) for name in ("kty", "crv", "x", "y")}
         if jwk["kty"] != "EC" or jwk["crv"] != "P-256" or "d" in header["jwk"]:
             raise ProofRefused("jwk")
-        claims = jwt.decode(text, ECKey.import_key(jwk), algorithms=[ALGORITHM]).claims
+        claims = jwt.decode(text, ECKey.import_key(jwk), registry=LONG_HEADERS).claims
         issued = datetime.fromtimestamp(float(claims["iat"]), UTC)
         nonce, said_to = claims.get("nonce"), claims.get("aud")
     except (*_READABLE, OverflowError, OSError):

@@ -28,7 +28,7 @@ from onecard.doors.wallet.errors_proofs import (
     StatusTooOld,
     StatusUntrusted,
 )
-from onecard.doors.wallet.keys import ALGORITHM, SigningKey
+from onecard.doors.wallet.keys import ALGORITHM, LONG_HEADERS, SigningKey
 from onecard.doors.wallet.lists import TYPE
 from onecard.kernel.errors import Problem
 from onecard.verifier.status_list import SUSPENDED, VALID, StatusList
@@ -71,7 +71,7 @@ def read_presentation(text: str, *, trust: Trust, audience: str, nonce: str, at:
 def check_status(token: str, shown: Shown, *, trust: Trust, at: datetime, oldest: timedelta) -> None:
     """Nothing where the credential is good; a list that may not be `oldest` old says whether it ended or is stopped."""
     try:
-        read = jwt.decode(token, trust.keys[_key_id(token)].jose, algorithms=[ALGORITHM])
+        read = jwt.decode(token, trust.keys[_key_id(token)].jose, registry=LONG_HEADERS)
         claims = read.claims
         ours = read.header.get("typ") == TYPE and claims["sub"] == shown.list_uri
         made, ends = datetime.fromtimestamp(claims["iat"], UTC), datetime.fromtimestamp(claims["exp"], UTC)
@@ -152,4 +152,4 @@ def _check_moment(text: str, at: datetime) -> None:
 
 def _key_id(token: str) -> str:
     """Whose key to try: read before anything is proven, and used for nothing else."""
-    return str(jws.extract_compact(token.encode()).protected["kid"])
+    return str(jws.extract_compact(token.encode(), registry=LONG_HEADERS).protected["kid"])
