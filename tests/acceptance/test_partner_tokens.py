@@ -11,7 +11,7 @@ def code(answer) -> tuple[int, str]:
 
 def test_token_names_its_scope_and_its_ten_minutes(nobody, cast):
     said = nobody.post("/v1/oauth/token", data=token_form(cast)).json()
-    assert (said["token_type"], said["expires_in"], said["scope"]) == ("Bearer", 600, "cards.verify")
+    assert (said["token_type"], said["expires_in"], said["scope"]) == ("Bearer", 600, "cards.verify wallet.ask")
 
 
 def test_assertion_buys_one_token(nobody, cast):

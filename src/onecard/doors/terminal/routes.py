@@ -23,6 +23,7 @@ from onecard.doors.security.sign_in import Opened, sign_in_staff
 from onecard.doors.security.visitors import Staff
 from onecard.doors.terminal.booth import Asked, Booth
 from onecard.doors.terminal.frames import read_frame
+from onecard.doors.terminal.routes_proofs import proof_routes
 from onecard.doors.terminal.verdicts import nothing_read, refusal, verdict_of, waiting
 from onecard.kernel.errors import Problem
 
@@ -34,7 +35,7 @@ NOTHING_WRONG = dict.fromkeys(FIELDS, "")
 def terminal_routes(house: House) -> list[Any]:
     """The handlers of one house."""
     booth = Booth(house)
-    return [*_sign_in_routes(booth), *_point_routes(booth)]
+    return [*_sign_in_routes(booth), *_point_routes(booth), *proof_routes(booth)]
 
 
 def _sign_in_routes(booth: Booth) -> list[Any]:
