@@ -6,13 +6,25 @@ import pytest
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
 OPEN = ["/sign-in", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
-RESIDENT = ["/", "/code", "/records", "/loss", "/loss/report", "/looked", "/me", "/passes"]
+RESIDENT = [
+    "/",
+    "/code",
+    "/records",
+    "/loss",
+    "/loss/report",
+    "/looked",
+    "/me",
+    "/passes",
+    "/credentials",
+    "/credentials/add",
+]
 STOPPED = ["/", "/code", "/loss", "/loss/cancel"]
 #: Pages that are reached by a link with an id in it: (from, the link).
 LINKED = [("/records", "a[href^='/records/']"), ("/passes", "a[href^='/passes/refund?']")]
 #: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
 WRONG = [("/sign-in", "/sign-in"), ("/terminal/sign-in", "/terminal/sign-in")]
 WRONG_CANCEL, WRONG_PASS = [("/loss/cancel", "/loss/cancel")], [("/passes", "/passes/activate")]
+WRONG_ADD = [("/credentials/add", "/credentials/add")]
 SPOIL = (
     "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
 )
@@ -41,7 +53,7 @@ def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> 
         kit.attend(page)
         yield from _walk(page, ["/terminal"])
     rounds = (
-        ("student", RESIDENT, [], []),
+        ("student", RESIDENT, [], WRONG_ADD),
         ("lost_card", STOPPED, [], WRONG_CANCEL),
         ("owner", [], LINKED, WRONG_PASS),
     )

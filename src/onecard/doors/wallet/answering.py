@@ -47,7 +47,7 @@ def take_answer(
         problem = _judge(house, tx, lists, shown=shown, ask=ask, trust=trust, holder_id=holder_id)
         if problem is not None and not problem.tells:
             raise problem
-        _record(house, tx, ask, holder_id, at, proven=problem is None)
+        _record(house, tx, ask, holder_id, at)
         outcome, why = ("not_proven", problem.code) if problem else ("proven", None)
         sql.answer_ask(tx, ask_id=ask_id, outcome=outcome, why=why, at=at)
         return problem
@@ -104,14 +104,14 @@ def _check_this_moment(tx: Transaction, place: Place, holder_id: UUID, at: datet
     raise_for(standing.of(credential.card_id)[0] if credential and not credential.withdrawn_at else INVALID)
 
 
-def _record(house: House, tx: Transaction, ask: Ask, holder_id: UUID, at: datetime, *, proven: bool) -> None:
+def _record(house: House, tx: Transaction, ask: Ask, holder_id: UUID, at: datetime) -> None:
     sharing.record_look(
         tx,
         holder_id=holder_id,
         onlooker=sharing.Onlooker(ask.asker.kind, ask.asker.actor, ask.asker.agency_id),
         subject="wallet.proof",
         ground=sharing.Ground("benefit_check", "consent", " ".join(ask.wanted)),
-        found=proven,
+        found=True,
         at=at,
         keyring=house.keyring,
     )
