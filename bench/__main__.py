@@ -12,7 +12,7 @@ from bench.machine import describe
 from bench.served import served
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-PARTS = ("online", "ladder", "latency", "upload", "hot_operator", "verify", "memory")
+PARTS = ("online", "ladder", "latency", "upload", "hot_operator", "verify", "credentials", "memory")
 SMALL, LARGE = 140_000, 1_400_000
 
 

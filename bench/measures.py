@@ -177,6 +177,13 @@ def measure_verify(bench: Bench) -> list[str]:
     return [f"| Verify a code offline | {best / len(codes) * 1e6:.0f} µs | | | < 200 µs |"]
 
 
+def measure_credentials(_: Bench) -> list[str]:
+    """Credentials for wallets, one core."""
+    from bench.credentials import measure
+
+    return measure()
+
+
 def measure_memory(bench: Bench) -> list[str]:
     """What all our processes and PostgreSQL's hold after the load."""
     return [

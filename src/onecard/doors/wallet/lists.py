@@ -97,12 +97,13 @@ class StatusLists:
             packed, holds_until = last.packed, last.holds_until
         else:
             packed, holds_until = _pack(tx, list_id, at)
-        text = self._sign(list_id, packed, at)
+        text = self.sign(list_id, packed, at)
         with self._lock:
             self._written[list_id] = _Written(row.changes, at, holds_until, packed, text)
         return text
 
-    def _sign(self, list_id: UUID, packed: dict[str, Any], at: datetime) -> str:
+    def sign(self, list_id: UUID, packed: dict[str, Any], at: datetime) -> str:
+        """The token of this list (`packed`: its `status_list` object), signed now."""
         key = signing_key(self._keyring)
         claims = {
             "sub": self._addresses.status_list(list_id),

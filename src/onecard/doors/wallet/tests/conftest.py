@@ -54,7 +54,7 @@ class Issuer:
 
     def status_token(self, statuses: dict[int, int], *, at: datetime | None = None, list_id: UUID = LIST) -> str:
         packed = StatusList.of(statuses, size=SIZE, bits=2).to_json(level=6)
-        return StatusLists(self.addresses, self.keyring)._sign(list_id, packed, at or self.at)
+        return StatusLists(self.addresses, self.keyring).sign(list_id, packed, at or self.at)
 
     def elsewhere(self) -> "Issuer":
         """The same keys at another address."""
