@@ -16,14 +16,14 @@ from uuid import UUID
 from bench.crowd import pick, terminals
 from bench.requests import Person
 from onecard.domains.usage import api as usage
-from onecard.doors.api.hot_batches import BATCH_USES_MAX, accept
+from onecard.doors.api.hot_batches import PIECE_USES_MAX, accept
 from onecard.doors.bootstrap import open_house
 from onecard.kernel.settings import Settings
 from onecard.verifier import Presented
 
 #: More than the web processes, so that one decides while another waits for the disk; the cores are the same.
 PROCESSES = 4
-_WARM = 8 * BATCH_USES_MAX
+_WARM = 4 * PIECE_USES_MAX
 
 
 def post_unsigned(settings: Settings, owner_url: str, many: int) -> float:
@@ -53,11 +53,11 @@ def _post(settings: Settings, ready: Barrier, number: int, first_sequence: int, 
         uses = _uses(terminals(settings)[number].point_id, first_sequence, people)
         gc.freeze()  # as a web process does
         gc.set_threshold(50_000, 20, 100)
-        for start in range(0, _WARM, BATCH_USES_MAX):  # plans, points and what the law says are in memory from here on
-            accept(house, path, uses[start : start + BATCH_USES_MAX])
+        for start in range(0, _WARM, PIECE_USES_MAX):  # plans, points and what the law says are in memory from here on
+            accept(house, path, uses[start : start + PIECE_USES_MAX])
         ready.wait()
-        for start in range(_WARM, len(uses), BATCH_USES_MAX):
-            outcomes = accept(house, path, uses[start : start + BATCH_USES_MAX])
+        for start in range(_WARM, len(uses), PIECE_USES_MAX):
+            outcomes = accept(house, path, uses[start : start + PIECE_USES_MAX])
             assert all(isinstance(outcome, usage.Accepted) for outcome in outcomes), outcomes[0]
         ready.wait()
 

@@ -55,13 +55,14 @@ class Preparation:
             requests.append(http("/v1/uses", msgspec.json.encode(use), chosen[n % len(chosen)], at))
         return requests
 
-    def uploads(self, people: Sequence[Person], many: int, *, size: int, taps: bool) -> list[bytes]:
-        """So many offline uses in uploads of `size`, of physical cards (`taps`) or of codes."""
+    def uploads(self, people: Sequence[Person], many: int, *, size: int, codes: int) -> list[bytes]:
+        """So many offline uses in uploads of `size`; `codes` of every two are codes, the others taps."""
         at, requests = datetime.now(UTC), []
         for first in range(0, many, size):
             gate = self.gates[first // size % len(self.gates)]
             uses = [
-                self._offline(people[n % len(people)], gate, at, taps) for n in range(first, min(first + size, many))
+                self._offline(people[n % len(people)], gate, at, n % 2 >= codes)
+                for n in range(first, min(first + size, many))
             ]
             requests.append(http("/v1/uploads", msgspec.json.encode({"uses": uses}), gate, at))
         return requests

@@ -50,12 +50,13 @@ class Yardsticks:
         script = ["-f", str(HERE / "plain_transfer.pgbench"), "-D", f"operators={operators}"]
         return self._rate("-c", str(clients), "-j", "2", "-T", str(seconds), "-M", "prepared", "-n", *script)
 
-    def bulk_posting(self, rows: int = 200_000) -> float:
-        """Transfers a second of the plain set-based statement: transfers, two entries each, balances."""
+    def bulk_posting(self, piece: int, rows: int = 200_000) -> float:
+        """Transfers a second of the plain set-based statement, committed piece by piece."""
         with psycopg.connect(self.url, autocommit=True) as tx:
             tx.execute("truncate bulk_transfer, bulk_entry")
             began = time.perf_counter()
-            tx.execute("select bulk_post(%s)", (rows,))
+            for first in range(0, rows, piece):
+                tx.execute("select bulk_post(%s, %s)", (first, min(piece, rows - first)))
             return rows / (time.perf_counter() - began)
 
     def _rate(self, *arguments: str) -> Rate:

@@ -14,6 +14,8 @@ from onecard.doors.bootstrap import House
 from onecard.kernel.errors import Problem
 
 BATCH_USES_MAX = 512
+#: An upload's holders may wait longer for each other than people at a gate; its pieces are cut larger for that.
+PIECE_USES_MAX = 1_024
 WAITING_USES_MAX = 20_000
 TRIES = 5
 
@@ -83,14 +85,14 @@ def _accept(house: House, path: usage.UsePath, batch: Sequence[usage.Checked]) -
 
 
 def work_off(house: House, path: usage.UsePath, uses: Sequence[usage.Use]) -> list[usage.Outcome] | Problem:
-    """An upload, batch by batch, each committed by itself: sent again after a break, it goes on where it stopped.
+    """An upload, piece by piece, each committed by itself: sent again after a break, it goes on where it stopped.
 
     A problem where the database was lost on the way: the terminal sends the whole upload again.
     """
     keys, grace = house.keyring.verifying_keys(), house.settings.code_grace_seconds
     outcomes: list[usage.Outcome] = []
-    for start in range(0, len(uses), BATCH_USES_MAX):
-        piece = uses[start : start + BATCH_USES_MAX]
+    for start in range(0, len(uses), PIECE_USES_MAX):
+        piece = uses[start : start + PIECE_USES_MAX]
         checked = usage.check_all(piece, keys, now=house.clock(), grace_seconds=grace)
         for outcome in accept(house, path, checked):
             if isinstance(outcome, Problem):
