@@ -23,9 +23,6 @@ from onecard.kernel.errors import Problem
 Asked = Request[Any, Any, Any]
 _JSON = "application/json"
 _STATUS_LIST, _REQUEST = "application/statuslist+jwt", "application/oauth-authz-req+jwt"
-_NO_STORE = {"cache-control": "no-store"}
-#: Documents that change with a release or a key, and lists that must not be older than a second.
-_DOCUMENT, _LIST = {"cache-control": "public, max-age=300"}, {"cache-control": "public, max-age=1"}
 
 
 def wallet_routes(house: House) -> list[Any]:
@@ -41,13 +38,13 @@ def _documents(counter: Counter) -> list[Any]:
     def document(path: str, make: Callable[[], dict[str, Any]]) -> Any:
         @get(path, sync_to_thread=True, include_in_schema=False)
         def show() -> Response[dict[str, Any]]:
-            return Response(make(), media_type=_JSON, headers=_DOCUMENT)
+            return Response(make(), media_type=_JSON)
 
         return show
 
     @get(f"{PATH}/status-lists/{{list_id:uuid}}", sync_to_thread=True, include_in_schema=False)
     def status_list(list_id: FromPath[UUID]) -> Response[str]:
-        return Response(counter.status_list(list_id), media_type=_STATUS_LIST, headers=_LIST)
+        return Response(counter.status_list(list_id), media_type=_STATUS_LIST)
 
     return [
         document(f"/.well-known/openid-credential-issuer{PATH}", counter.issuer_metadata),
@@ -62,7 +59,7 @@ def _documents(counter: Counter) -> list[Any]:
 def _issuing(counter: Counter) -> list[Any]:
     @get(f"{PATH}/offers/{{offer_id:uuid}}", sync_to_thread=True, include_in_schema=False)
     def offer(offer_id: FromPath[UUID]) -> Response[dict[str, Any]]:
-        return Response(counter.offer(offer_id), media_type=_JSON, headers=_NO_STORE)
+        return Response(counter.offer(offer_id), media_type=_JSON)
 
     @post(f"{PATH}/token", status_code=200, include_in_schema=False)
     async def token(request: Asked) -> Response[dict[str, Any]]:
@@ -108,17 +105,17 @@ def _presenting(counter: Counter) -> list[Any]:
 
 
 def _said(body: dict[str, Any]) -> Response[dict[str, Any]]:
-    return Response(body, media_type=_JSON, headers=_NO_STORE)
+    return Response(body, media_type=_JSON)
 
 
 def _asked(text: str) -> Response[str]:
-    return Response(text, media_type=_REQUEST, headers=_NO_STORE)
+    return Response(text, media_type=_REQUEST)
 
 
 def _refuse(_: Asked, problem: Problem) -> Response[bytes]:
     """As the wallets' specifications want it: JSON with `error`, and our own code and words beside it."""
     body = problem.as_problem()
-    headers = dict(_NO_STORE)
+    headers = {}
     if not isinstance(problem, WalletProblem):
         body["error"] = "invalid_request"
     if problem.status == 401:
