@@ -13,7 +13,8 @@ from bench.served import served
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = (
-    "online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "codes", "tokens", "memory",
+    "online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "codes", "credentials",
+    "tokens", "memory",
 )  # fmt: skip
 SMALL, LARGE = 140_000, 1_400_000
 

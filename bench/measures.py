@@ -204,6 +204,13 @@ def measure_tokens(bench: Bench) -> list[str]:
     return tokens.measure(bench.settings, bench.owner_url)
 
 
+def measure_credentials(_: Bench) -> list[str]:
+    """Credentials for wallets, one core."""
+    from bench.credentials import measure
+
+    return measure()
+
+
 def measure_memory(bench: Bench) -> list[str]:
     """What all our processes and PostgreSQL's hold after the load."""
     return [

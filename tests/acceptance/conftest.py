@@ -25,10 +25,11 @@ _AS_SERVED: dict[str, Any] = {"proxy_headers": False, "server_header": False}
 
 
 @contextmanager
-def served(app: Any, http: Any = "httptools") -> Iterator[str]:
+def served(app: Any, http: Any = "httptools", *, port: int = 0) -> Iterator[str]:
     """The address of this application while it is served."""
     listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     config = uvicorn.Config(app, loop="asyncio", http=http, ws="none", log_config=None, access_log=False, **_AS_SERVED)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -31,6 +31,12 @@ PAGES = {
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("GET", f"/kiosk/{NOWHERE}"), ("POST", "/kiosk/state"), ("GET", "/forgot"), ("POST", "/forgot"),
         ("POST", "/forgot/reset"),
+        ("GET", "/.well-known/openid-credential-issuer/wallet"),
+        ("GET", "/.well-known/oauth-authorization-server/wallet"), ("GET", "/.well-known/jwt-vc-issuer/wallet"),
+        ("GET", "/wallet/types/ecard"), ("GET", "/wallet/status-lists"), ("GET", f"/wallet/status-lists/{NOWHERE}"),
+        ("GET", f"/wallet/offers/{NOWHERE}"), ("POST", "/wallet/token"), ("POST", "/wallet/nonce"),
+        ("POST", "/wallet/credential"), ("POST", "/wallet/notification"), ("GET", f"/wallet/requests/{NOWHERE}"),
+        ("POST", f"/wallet/requests/{NOWHERE}"), ("POST", f"/wallet/responses/{NOWHERE}"),
         ("POST", "/sign-in"), ("POST", "/terminal/sign-in"), ("POST", "/sign-out"), ("POST", "/terminal/sign-out"),
         ("GET", "/console/sign-in"), ("POST", "/console/sign-in"), ("POST", "/console/sign-out"),
         ("GET", "/.well-known/openid-configuration"), ("GET", "/.well-known/oauth-authorization-server"),
@@ -67,11 +73,15 @@ PAGES = {
         ("POST", f"/family/{NOWHERE}/end"), ("GET", f"/family/{NOWHERE}/code"), ("POST", f"/family/{NOWHERE}/code"),
         ("POST", f"/family/{NOWHERE}/loss"), ("GET", f"/family/{NOWHERE}/record"), ("GET", f"/family/{NOWHERE}/uses"),
         ("GET", "/openid/consents"), ("POST", "/openid/consents/withdraw"),
+        ("GET", "/credentials"), ("GET", "/credentials/add"), ("POST", "/credentials/add"),
+        ("GET", f"/credentials/added/{NOWHERE}"), ("GET", "/credentials/withdraw"), ("POST", "/credentials/withdraw"),
     ],
     "point_attendant": [
         ("GET", "/terminal"), ("GET", f"/terminal/at/{NOWHERE}"), ("POST", "/terminal/open"),
         ("POST", f"/terminal/at/{NOWHERE}/uses"), ("POST", f"/terminal/at/{NOWHERE}/frames"),
         ("GET", f"/terminal/at/{NOWHERE}/venue"), ("POST", f"/terminal/at/{NOWHERE}/next"),
+        ("GET", f"/terminal/at/{NOWHERE}/proofs"), ("POST", f"/terminal/at/{NOWHERE}/proofs"),
+        ("GET", f"/terminal/at/{NOWHERE}/proofs/{NOWHERE}"),
     ],
     "console": [
         ("GET", "/console"), ("GET", "/console/work"), ("GET", f"/console/at/{NOWHERE}"),
@@ -132,7 +142,7 @@ def may(who: Who, visitor: str) -> bool:
 
 def opened(answer: httpx.Response) -> bool:
     """Whether the door opened, whatever was said behind it."""
-    if answer.headers.get("content-type") == "application/problem+json":
+    if "json" in answer.headers.get("content-type", "") and answer.status_code >= 400:
         return answer.json()["code"] not in SHUT
     return answer.status_code not in (401, 403) and "sign-in" not in answer.headers.get("location", "")
 

@@ -51,6 +51,12 @@ PLANTED = (
     "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
     """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),
        'sealed', %(at)s, '2026-12-01')""",
+    """insert into wallet.offer (offer_id, holder_id, made_at, expires_at)
+       values (gen_random_uuid(), %(holder)s, %(at)s, %(at)s)""",
+    """insert into wallet.credential (holder_id, credential_id, batch_id, card_id, list_id, list_index, issued_at,
+       expires_at) values (%(holder)s, %(holder)s, %(holder)s, %(holder)s, %(holder)s, 7, %(at)s, %(at)s)""",
+    """insert into wallet.entry (list_id, list_index, holder_id, credential_id)
+       values (%(holder)s, 7, %(holder)s, %(holder)s)""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

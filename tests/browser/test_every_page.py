@@ -27,6 +27,8 @@ RESIDENT = [
     "/carriers",
     "/carriers/print",
     "/offline",
+    "/credentials",
+    "/credentials/add",
 ]
 STOPPED = ["/", "/code", "/loss", "/loss/cancel", "/functions"]
 #: Of a resident who locked a half and has an initial password on the card.
@@ -45,6 +47,7 @@ WRONG_CANCEL = [("/loss/cancel", "/loss/cancel"), ("/ecard/password", "/ecard/pa
 WRONG_PASS = [("/passes", "/passes/activate")]
 WRONG_HALVES = [("/functions/unlock?half=transport", "/functions/unlock"), ("/functions/pin", "/functions/pin")]
 WRONG_PRINT = [("/carriers/print", "/carriers/print")]
+WRONG_ADD = [("/credentials/add", "/credentials/add")]
 SPOIL = (
     "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
 )
@@ -74,7 +77,7 @@ def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> 
         kit.attend(page)
         yield from _walk(page, ["/terminal"])
     rounds = (
-        ("student", RESIDENT, [], WRONG_PRINT),
+        ("student", RESIDENT, [], [*WRONG_PRINT, *WRONG_ADD]),
         ("lost_card", STOPPED, [], WRONG_CANCEL),
         ("owner", [], LINKED, WRONG_PASS),
         ("locker", LOCKED, [], WRONG_HALVES),

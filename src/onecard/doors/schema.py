@@ -19,7 +19,7 @@ def parts() -> list[str]:
     """The packages with an `sql/` folder: kernel, domains lowest first, scenes as found, the doors' own."""
     wanted = ["onecard.kernel", *(f"onecard.domains.{name}" for name in DOMAINS)]
     wanted += [plugin.package for plugin in discover("onecard.scenes")]
-    wanted += ["onecard.doors.security", "onecard.doors.openid"]
+    wanted += ["onecard.doors.security", "onecard.doors.openid", "onecard.doors.wallet"]
     return [package for package in wanted if _has_sql(package)]
 
 

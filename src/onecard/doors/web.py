@@ -27,6 +27,7 @@ from onecard.doors.security.gate import Gate
 from onecard.doors.security.limits import RATES, KnownSessions, Rate, RateLimits
 from onecard.doors.security.refusing import App, Receive, Scope, Send
 from onecard.doors.terminal.routes import terminal_routes
+from onecard.doors.wallet.routes import wallet_routes
 from onecard.doors.web_health import health_routes
 
 HOT_PATHS = frozenset({"/v1/uses", "/v1/uploads"})
@@ -76,7 +77,7 @@ def _litestar(house: House, limits: RateLimits) -> App:
     pages += console_routes(house)
     pages += openid_routes(house)
     app: Any = Litestar(
-        [api, *pages, *health_routes(house)],
+        [api, *pages, *wallet_routes(house), *health_routes(house)],
         guards=[only_what_the_gate_let_in],
         dependencies=given(house, limits, lookout),
         exception_handlers=refusals(house.log, show_problem),

@@ -31,6 +31,7 @@ from onecard.doors.openid.farewells import send_farewells
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
+from onecard.doors.wallet import sweeping
 from onecard.kernel import audit_chain, outbox
 from onecard.kernel.clock import day_of
 from onecard.kernel.logs import set_up_logs
@@ -167,7 +168,7 @@ def keep_months(house: House) -> int:
 
 
 def forget(house: House) -> int:
-    """Forget burnt codes and answers older than any upload may be, ended sessions, and ended entries of the list."""
+    """Forget burnt codes and answers older than any upload may be, and sessions, offers and revocations that ended."""
     at = house.clock()
     with house.app.writing() as tx:
         return (
@@ -176,6 +177,7 @@ def forget(house: House) -> int:
             + ecards.sweep_handovers(tx, at=at)
             + ecards.prune_revoked(tx, at=at)
             + farewells.sweep(tx, at=at)
+            + sweeping.sweep(tx, at=at)
         )
 
 

@@ -6,7 +6,20 @@ from typing import Any
 
 #: Units counted in whole numbers from zero up.
 COUNTED = frozenset(
-    {"fen", "years", "days", "minutes", "visits", "rides", "attempts", "uses", "devices", "relatives", "codes"}
+    [
+        "fen",
+        "years",
+        "days",
+        "minutes",
+        "visits",
+        "rides",
+        "attempts",
+        "uses",
+        "devices",
+        "relatives",
+        "codes",
+        "copies",
+    ]
 )
 
 
@@ -20,6 +33,10 @@ def _is_percent(value: Any) -> bool:
 
 def _is_provinces(value: Any) -> bool:
     return isinstance(value, list) and all(type(v) is int and v % 10000 == 0 for v in value) and bool(value)
+
+
+def _is_ages(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_count, value)) and value == sorted(set(value)) and bool(value)
 
 
 def _is_fare_table(value: Any) -> bool:
@@ -41,6 +58,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "percent": (_is_percent, "a whole number from 0 to 100"),
     "flag": (lambda value: isinstance(value, bool), "true or false"),
     "provinces": (_is_provinces, "a list of province codes such as 460000"),
+    "ages": (_is_ages, "ages in years, each once, the youngest first"),
     "fare table": (
         _is_fare_table,
         "stations, widening bands [[up to, fen], …] that never get cheaper, maximum_fen and within_minutes",

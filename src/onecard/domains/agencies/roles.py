@@ -55,7 +55,9 @@ ROLES: Mapping[str, frozenset[str]] = {
 }
 
 #: What a partner's system may be allowed to ask for.
-SCOPES: frozenset[str] = frozenset({"cards.verify", "ecards.apply", "ecards.show", "ecards.confirm_account"})
+SCOPES: frozenset[str] = frozenset(
+    {"cards.verify", "ecards.apply", "ecards.show", "ecards.confirm_account", "wallet.ask"}
+)
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:

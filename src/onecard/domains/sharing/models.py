@@ -8,7 +8,7 @@ from uuid import UUID
 #: What was looked at.
 Subject = Literal[
     "person.masked", "person.full", "person.agreed", "entitlement", "record", "uses", "identity.match", "objection",
-    "sign_in",
+    "sign_in", "wallet.proof",
 ]  # fmt: skip
 
 #: Why it was looked at. Short on purpose: what is not here may not be a reason.

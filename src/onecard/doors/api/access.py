@@ -78,6 +78,9 @@ ACCESS: Mapping[str, Who] = {
     "findDelegations": Who("staff", "delegations.read"),
     "registerDelegation": Who("staff", "delegations.register"),
     "endDelegationForPerson": Who("staff", "delegations.end"),
+    "listMyCredentials": RESIDENT,
+    "offerMyCredentials": RESIDENT,
+    "withdrawMyCredentials": RESIDENT,
     "findPerson": Who("staff", "residents.find"),
     "revealPerson": Who("staff", "residents.reveal"),
     "reportLossForPerson": Who("staff", "cards.report_loss"),
@@ -146,6 +149,8 @@ ACCESS: Mapping[str, Who] = {
     "unlinkChannel": Who("partner", "ecards.show"),
     "showCodeInChannel": Who("partner", "ecards.show"),
     "confirmLevelTwo": Who("partner", "ecards.confirm_account"),
+    "askForProof": Who("partner", "wallet.ask"),
+    "getProof": Who("partner", "wallet.ask"),
 }
 
 

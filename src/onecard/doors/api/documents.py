@@ -37,6 +37,7 @@ _SCHEMES: dict[str, Any] = {
                     "ecards.apply": "apply for e-cards for persons whose face was checked",
                     "ecards.show": "be linked to e-cards and show their codes",
                     "ecards.confirm_account": "as a bank: confirm the account and telephone of a card",
+                    "wallet.ask": "ask a person to prove one thing with her wallet",
                 },
             }
         },

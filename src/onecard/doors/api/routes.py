@@ -36,6 +36,7 @@ from onecard.doors.api.resident_routes import RESIDENT_ROUTES
 from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
 from onecard.doors.api.staff_routes import STAFF_ROUTES
 from onecard.doors.api.uses_routes import USES_ROUTES
+from onecard.doors.api.wallet_routes import WALLET_ROUTES
 
 PREFIX = "/v1"
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
@@ -80,6 +81,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *CARRIER_ROUTES,
     *CARRIER_STAFF_ROUTES,
     *GATE_ROUTES,
+    *WALLET_ROUTES,
 ]
 
 

@@ -20,6 +20,7 @@ from onecard.doors.portal.routes_password import password_routes
 from onecard.doors.portal.routes_records import record_routes
 from onecard.doors.portal.routes_scan import scan_routes
 from onecard.doors.portal.routes_sign_in import sign_in_routes
+from onecard.doors.portal.routes_wallet import wallet_page_routes
 
 
 def portal_routes(house: House) -> list[Any]:
@@ -42,5 +43,6 @@ def portal_routes(house: House) -> list[Any]:
         family_routes,
         family_terms_routes,
         family_acting_routes,
+        wallet_page_routes,
     )
     return [handler for part in parts for handler in part(portal)]

@@ -41,4 +41,5 @@ def always(t: Say) -> list[Service]:
         Service("/carriers", "smartphone", t("service.carriers"), "green"),
         Service("/records?kind=look", "scan-eye", t("service.looked"), "violet"),
         Service("/openid/consents", "key-round", t("service.consents"), "green"),
+        Service("/credentials", "wallet-cards", t("service.credentials"), "green"),
     ]

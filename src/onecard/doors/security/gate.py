@@ -20,8 +20,8 @@ from onecard.kernel.errors import Problem
 SESSION, REFUSED = "onecard.session", "onecard.refused"
 CSRF_FIELD, CSRF_HEADER = "csrf", b"x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-#: Paths that look the same to everybody; no look-up is spent on them.
-_SAME_FOR_ALL = ("/static/", "/health/", "/metrics")
+#: Paths that look the same to everybody, or know visitors by a protocol of their own; no look-up is spent on them.
+_SAME_FOR_ALL = ("/static/", "/health/", "/metrics", "/wallet/")
 #: Signing in asks for secrets of its own and begins a new session: it needs our Origin, not the old session's token.
 #: So does choosing a forgotten password anew.
 _SIGN_IN = frozenset(

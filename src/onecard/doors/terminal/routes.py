@@ -32,6 +32,7 @@ from onecard.doors.security.venue_codes import write_venue_code
 from onecard.doors.security.visitors import Staff, scope_of
 from onecard.doors.terminal.booth import Asked, Booth
 from onecard.doors.terminal.frames import read_frame
+from onecard.doors.terminal.routes_proofs import proof_routes
 from onecard.doors.terminal.verdicts import nothing_read, refusal, verdict_of, waiting
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
@@ -40,7 +41,7 @@ from onecard.kernel.errors import Problem
 def terminal_routes(house: House) -> list[Any]:
     """The handlers of one house."""
     booth = Booth(house)
-    return [*_sign_in_routes(booth), *_point_routes(booth)]
+    return [*_sign_in_routes(booth), *_point_routes(booth), *proof_routes(booth)]
 
 
 def _sign_in_routes(booth: Booth) -> list[Any]:

@@ -11,13 +11,16 @@ from onecard.doors.bootstrap import House
 from onecard.doors.hearing import all_handlers, joined
 from onecard.doors.security.handlers import sign_out
 from onecard.doors.security.sessions import find_session, open_session
+from onecard.doors.wallet.handlers import TOPICS, follow_card
 from onecard.doors.worker import deliver
 from onecard.kernel import outbox
 from onecard.kernel.postgres.transaction import Transaction
 
 
 def test_handlers_are_found_by_looking() -> None:
-    assert all_handlers() == {"clearing.day_closed": [prove], "cards.loss_reported": [sign_out]}
+    follows = {topic: [follow_card] for topic in TOPICS}
+    expected = {**follows, "clearing.day_closed": [prove], "cards.loss_reported": [sign_out, follow_card]}
+    assert all_handlers() == expected
 
 
 def test_two_parts_may_hear_of_one_topic() -> None:
