@@ -15,6 +15,7 @@ from onecard.doors.terminal.routes import terminal_routes
 RESIDENT = {
     "/card/eye": ({"shown": "yes"}, "/"),
     "/loss/cancel": ({"password": "1"}, "/loss/cancel"),
+    "/carriers/print": ({"password": "1"}, "/carriers/print"),
     "/passes/buy": ({"offer": "nowhere", "once": "0"}, "/passes"),
     "/passes/activate": ({"pass": "x"}, "/passes"),
     "/passes/refund": ({"pass": "x"}, "/passes"),
@@ -25,6 +26,7 @@ USES = "/terminal/at/{point_id:uuid}/uses"
 WITHOUT_PAGE = {
     "/sign-out",
     "/loss/report",
+    "/carriers/stop",
     "/terminal/sign-out",
     "/terminal/open",
     "/terminal/at/{point_id:uuid}/frames",

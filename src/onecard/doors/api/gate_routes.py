@@ -31,7 +31,7 @@ _FRESH, _LIVES = timedelta(minutes=1), timedelta(days=7)
 )  # fmt: skip
 def get_revocations(house: TheHouse) -> Response[str]:
     """A signed IETF Token Status List of phones without network and printed codes; gates fetch it when they can."""
-    return Response(_lists.newest(house), media_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=60"})
+    return Response(_lists.newest(house), media_type=MEDIA_TYPE)
 
 
 @operation(

@@ -31,7 +31,6 @@ from onecard.kernel.postgres.transaction import Transaction
 
 Say = Callable[..., str]
 _WORKER = "offline-worker.js"
-_NO_CACHE = {"Cache-Control": "no-cache"}
 _PHONE_LIMITS = ("limit_days", "limit_times", "limit_where", "limit_lost")
 _PRINT_LIMITS = ("print_days", "printed_uses_per_day", "printed_fen_max")
 
@@ -71,7 +70,7 @@ def carrier_routes(portal: Portal) -> list[Any]:
     @get(f"/{_WORKER}", sync_to_thread=False, include_in_schema=False)
     def worker() -> Response[bytes]:
         """At the root, because a worker serves the pages below its own address."""
-        return Response(SHELF.files[_WORKER].body, media_type="text/javascript", headers=_NO_CACHE)
+        return Response(SHELF.files[_WORKER].body, media_type="text/javascript")
 
     return [carriers, stop, ask_print, make_print, offline, worker]
 
