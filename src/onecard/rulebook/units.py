@@ -6,20 +6,8 @@ from typing import Any
 
 #: Units counted in whole numbers from zero up.
 COUNTED = frozenset(
-    [
-        "fen",
-        "years",
-        "days",
-        "minutes",
-        "visits",
-        "rides",
-        "attempts",
-        "uses",
-        "devices",
-        "relatives",
-        "codes",
-        "copies",
-    ]
+    {"fen", "years", "days", "minutes", "visits", "rides", "attempts"}
+    | {"uses", "devices", "relatives", "codes", "copies"}
 )
 
 
