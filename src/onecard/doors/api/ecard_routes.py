@@ -114,7 +114,7 @@ def stop_my_ecard(house: TheHouse, resident: TheResident, request_key: RequestKe
 
 @operation(
     "POST", "/me/ecard/resume", id="resumeMyEcard", summary="恢复电子社保卡 · Resume my e-card", tag="me",
-    problems=(*_PROOF, ecards.EcardUnknown), sent=examples.PROOF, said=examples.ECARD,
+    problems=(*_PROOF, ecards.EcardUnknown, RequestKeyTaken), sent=examples.PROOF, said=examples.ECARD,
 )  # fmt: skip
 def resume_my_ecard(
     house: TheHouse, resident: TheResident, request_key: RequestKey, data: JSONBody[PasswordProof]
