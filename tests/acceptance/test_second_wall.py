@@ -33,6 +33,8 @@ PLANTED = (
        'pass_id', %(holder)s::uuid, 'site', 'zoo', 'day', '2026-11-23', 'number', 1, 'spent_fen', 0)))""",
     """select transit.save_riders(array[%(holder)s]::uuid[], '{}', '{}', '{}', '{}', '{}',
        array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
+    """insert into cards.request (holder_id, request_id, operation, facts, issuer, taken_at, taken_by, taken_agency,
+       taken_division) values (%(holder)s, %(holder)s, 'replace', '{}', 511381, %(at)s, 'x', %(holder)s, 500000)""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

@@ -28,7 +28,7 @@ def apply_cards(tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, 
         else:
             made[one.holder_id] = (place, _card_to_make(one, at))
     asked = list(made.values())
-    told = apply_for(tx, [(card, wanted[place]) for place, card in asked], at=at, actor=actor)
+    told = apply_for(tx, [(card, wanted[place]) for place, card in asked], at=at, actor=actor) if asked else []
     refused |= {place: NOT_TAKEN[word]() for (place, _), word in zip(asked, told, strict=True) if word is not None}
     taken = dict(asked)
     return [refused.get(place) or taken[place] for place in range(len(wanted))]

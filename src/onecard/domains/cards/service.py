@@ -63,7 +63,7 @@ def holder_by_identifier(tx: Transaction, *, identifier: UUID) -> UUID | None:
 
 
 def standing_of(tx: Transaction, *, holder_id: UUID) -> Standing:
-    """Where a person's cards come from and where she is registered, for staff of whatever province."""
+    """Where a person's cards come from and where she is registered; only the system may ask, for a counter."""
     row = sql.standing_of(tx, holder_id=holder_id)
     return Standing(*row)
 

@@ -33,7 +33,7 @@ class Wish:
         self.house, self.staff, self.data, self.at = house, staff, data, house.clock()
         self.number = residents.SocialSecurityNumber.parse(data.number, house.book.places.divisions)
         self.holder_id = residents.holder_of(self.number, keyring=house.keyring)
-        with house.app.reading(scope_of(staff)) as tx:
+        with house.app.reading() as tx:
             self.standing = cards.standing_of(tx, holder_id=self.holder_id)
 
     def handle(

@@ -47,10 +47,10 @@ class Deed:
 
     def issuer(self) -> int:
         """The division of the person's card."""
-        home = cards.standing_of(self.tx, holder_id=self.holder_id).home
-        if home is None:
+        card = cards.card_of(self.tx, holder_id=self.holder_id)
+        if card is None:
             raise cards.NoValidCard
-        return home
+        return card.issuer
 
 
 def seal_facts(house: House, holder_id: UUID, **personal: str | None) -> dict[str, str]:

@@ -104,7 +104,7 @@ def _stop_for(
 ) -> CardShape:
     holder_id = wanted_person(house, limits, staff, data)
     request = request_of(staff, f"reportLossForPerson {kind}", request_key, data, house.keyring)
-    with house.app.reading(scope_of(staff)) as tx:
+    with house.app.reading() as tx:
         standing = cards.standing_of(tx, holder_id=holder_id)
     with house.app.writing(scope_over(staff, standing.valid, standing.registered)) as tx:
         kept = kept_answer(tx, request, CardShape)

@@ -56,10 +56,10 @@ begin
     select array_agg(v.happened_at order by v.happened_at, v.event_id) as moments,
       array_agg(v.event in ('temporary_loss_reported', 'formal_loss_reported') order by v.happened_at, v.event_id) as reports
     from cards.event v
-    where v.holder_id = p.holder_id and (p.identifier is null or v.card_id = k.card_id)
+    where k.lost_first_at is not null and v.holder_id = p.holder_id and (p.identifier is null or v.card_id = k.card_id)
       and (v.event in ('temporary_loss_reported', 'formal_loss_reported', 'loss_cancelled', 'loss_lapsed', 'activated', 'replaced')
            or (v.event = 'cancelled' and v.card_id = k.card_id))
-  ) l on k.lost_first_at is not null
+  ) l on true
   left join usage.burnt b on b.holder_id = p.holder_id and b.nonce = p.nonce;
 end
 $$;
