@@ -98,6 +98,7 @@ def _find(house: House, staff: Staff, request_id: UUID) -> tuple[cards.CardReque
         request = cards.request_of(tx, request_id=request_id)
         if request is None or not is_at_home(staff, request.issuer):
             raise cards.RequestUnknown
+    with house.app.reading() as tx:
         standing = cards.standing_of(tx, holder_id=request.holder_id)
     asked = (request.facts.get("division"), request.facts.get("issuer"))
     reached = (request.issuer, standing.valid, standing.coming, standing.registered, *asked)
