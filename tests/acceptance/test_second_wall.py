@@ -35,6 +35,10 @@ PLANTED = (
        array[%(holder)s]::uuid[], '{2026-11-23}', '{nation}', '{200}')""",
     """insert into cards.request (holder_id, request_id, operation, facts, issuer, taken_at, taken_by, taken_agency,
        taken_division) values (%(holder)s, %(holder)s, 'replace', '{}', 511381, %(at)s, 'x', %(holder)s, 500000)""",
+    """insert into cards.half_lock select holder_id, card_id, 'bank', 'holder', 'asked', %(at)s
+       from cards.card where holder_id = %(holder)s""",
+    """insert into cards.pin (holder_id, card_id, half, hash, must_change, set_at)
+       select holder_id, card_id, 'social', 'x', true, %(at)s from cards.card where holder_id = %(holder)s""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.
