@@ -57,6 +57,10 @@ PLANTED = (
        expires_at) values (%(holder)s, %(holder)s, %(holder)s, %(holder)s, %(holder)s, 7, %(at)s, %(at)s)""",
     """insert into wallet.entry (list_id, list_index, holder_id, credential_id)
        values (%(holder)s, 7, %(holder)s, %(holder)s)""",
+    """insert into cards.half_lock select holder_id, card_id, 'bank', 'holder', 'asked', %(at)s
+       from cards.card where holder_id = %(holder)s""",
+    """insert into cards.pin (holder_id, card_id, half, hash, must_change, set_at)
+       select holder_id, card_id, 'social', 'x', true, %(at)s from cards.card where holder_id = %(holder)s""",
     "select demo.save_signatures(array[%(holder)s]::uuid[], array['2026-11-23']::date[])",
 )
 #: Every function that looks past the policies and may be called by a role, with its parameters' types.

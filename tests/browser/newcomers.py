@@ -51,7 +51,7 @@ def settle_newcomers(house: House, tx: Transaction, *, at: datetime) -> dict[str
     halves = {"holder_id": made.holder_id, "at": at, "actor": "resident"}
     cards.lock_half(tx, half="transport", cause="holder", reason="asked", **halves)
     pin = cards.give_pin(tx, half="social", keyring=house.keyring, **{**halves, "actor": "staff"})
-    found["locker"] = (made.holder_id, Newcomer(made.card.card_number, initial_pin=pin))
+    found["locker"] = (made.holder_id, Newcomer(made.card.card_number, made.number, initial_pin=pin))
     return found
 
 

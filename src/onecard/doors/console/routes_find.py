@@ -1,5 +1,6 @@
 """The front of the console: find a person by number or card number, with a reason; each look is written down first."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -93,14 +94,17 @@ def _begin(console: Console, staff: Staff, typed: str, form: Form) -> Visit:
     by_card = len(typed) == CARD_NUMBER_LENGTH
     number = None if by_card else residents.SocialSecurityNumber.parse(typed, console.house.book.places.divisions)
     shown = number.masked() if number else masked_card(typed.upper())
-    if number is not None:
-        wanted = [residents.holder_of(number, keyring=console.house.keyring)]
-    else:
-        with console.reading(staff) as tx:
+    with console.house.app.reading() as tx:  # whose the card is, only the system may ask
+        if number is not None:
+            wanted = [residents.holder_of(number, keyring=console.house.keyring)]
+        else:
             wanted = cards.holders_by_number(tx, card_number=typed)
-    standings = [(one, _standing_of(console, one)) for one in wanted]
+        standings = {one: cards.standing_of(tx, holder_id=one) for one in wanted}
+    at = console.house.clock()
+    found = [_visit_of(staff, one, standing, ground=ground, shown=shown, at=at) for one, standing in standings.items()]
     with console.writing(staff) as tx:
-        found = [_visit_of(console, tx, staff, *one, ground=ground, shown=shown) for one in standings]
+        for one in found:
+            write_look(console, tx, staff, one.holder_id, ground, subject="person.masked", found=one.where == "here")
     here = [one for one in found if one.where == "here"] or found
     if not here:
         raise CardNumberUnknown
@@ -111,37 +115,33 @@ def _begin(console: Console, staff: Staff, typed: str, form: Form) -> Visit:
     return here[0]
 
 
-def _standing_of(console: Console, holder_id: UUID) -> cards.Standing:
-    """Where her cards come from. Only the system may ask: of this the visit keeps no more than who decides."""
-    with console.house.app.reading() as tx:
-        return cards.standing_of(tx, holder_id=holder_id)
-
-
 def _visit_of(
-    console: Console, tx: Transaction, staff: Staff, holder_id: UUID, standing: cards.Standing,
-    *, ground: sharing.Ground, shown: str,
-) -> Visit:  # fmt: skip
-    """Whether the person is served here, and who decides about her card; the look is written in either case."""
+    staff: Staff, holder_id: UUID, standing: cards.Standing, *, ground: sharing.Ground, shown: str, at: datetime
+) -> Visit:
+    """Whether the person is served here, and who decides about her card."""
     home = standing.home or standing.registered
     ours = any(one is not None and is_at_home(staff, one) for one in (home, standing.coming))
     where: Where = "new" if home is None else "here" if ours else "away"
     divisions = (home, standing.valid, standing.coming, standing.registered)
     provinces = tuple(sorted({f"{one // 10_000:02d}" for one in divisions if one is not None}))
-    write_look(console, tx, staff, holder_id, ground, subject="person.masked", found=where == "here")
     return Visit(
-        holder_id, console.house.clock(), ground.purpose, ground.legal_basis, ground.reference,
+        holder_id, at, ground.purpose, ground.legal_basis, ground.reference,
         where, home, standing.coming, provinces, shown,
     )  # fmt: skip
 
 
 def visit_again(console: Console, staff: Staff, visit: Visit) -> Visit | None:
     """The visit of somebody who was nobody's a moment ago and has been registered since; None where she still is."""
-    standing = _standing_of(console, visit.holder_id)
-    if standing.home is None and standing.registered is None:
-        return None
+    with console.house.app.reading() as tx:
+        standing = cards.standing_of(tx, holder_id=visit.holder_id)
     ground = sharing.Ground(visit.purpose, visit.legal_basis, visit.reference)
+    at = console.house.clock()
+    again = _visit_of(staff, visit.holder_id, standing, ground=ground, shown=visit.number, at=at)
+    if again.where == "new":
+        return None
     with console.writing(staff) as tx:
-        return _visit_of(console, tx, staff, visit.holder_id, standing, ground=ground, shown=visit.number)
+        write_look(console, tx, staff, visit.holder_id, ground, subject="person.masked", found=again.where == "here")
+    return again
 
 
 def write_look(

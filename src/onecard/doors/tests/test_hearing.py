@@ -52,6 +52,7 @@ def test_a_loss_is_told_once_and_so_is_its_end(house: House, owner_tx: Any) -> N
         cards.cancel_loss(tx, holder_id=holder.holder_id, at=at, actor="resident", unhang_after_formal=True)
     told = owner_tx.execute("select topic, body from kernel.outbox order by event_id").fetchall()
     ids = {"holder_id": str(holder.holder_id), "card_id": str(holder.card.card_id), "actor": "resident"}
+    ids["issuer"] = holder.card.issuer
     assert told == [
         ("cards.loss_reported", {**ids, "state": "lost"}),
         ("cards.loss_cancelled", {**ids, "state": "active"}),

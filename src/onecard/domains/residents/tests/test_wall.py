@@ -71,7 +71,7 @@ def test_who_says_nothing_about_herself_sees_no_row(database: Database, two: tup
     assert rows == 0
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [one for one in TABLES if one != "ecards.by_pseudonym"])  # goes with its e-card
 def test_nothing_is_ever_deleted_by_a_door(database: Database, table: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege), database.writing() as tx:
         tx.execute(f"delete from {table}")
