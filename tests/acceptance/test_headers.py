@@ -41,10 +41,14 @@ def test_every_route_is_guarded_by_headers(visitor, request, cast):
         assert "unsafe" not in answer.headers["content-security-policy"], path
 
 
+#: What is the same for everybody: files, and the signed list of what is revoked.
+KEPT = ("/static", "/v1/revocations")
+
+
 def test_only_static_files_are_kept_by_anybody(resident, cast):
     for method, path in ALL:
         answer = resident.request(method, path)
-        if not (path.startswith("/static") and answer.status_code == 200):
+        if not (path.startswith(KEPT) and answer.status_code == 200):
             assert answer.headers["cache-control"] == "no-store", path
 
 

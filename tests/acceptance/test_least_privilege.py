@@ -142,7 +142,9 @@ def may(who: Who, visitor: str) -> bool:
 
 def opened(answer: httpx.Response) -> bool:
     """Whether the door opened, whatever was said behind it."""
-    if "json" in answer.headers.get("content-type", "") and answer.status_code >= 400:
+    kind = answer.headers.get("content-type", "")
+    # A wallet is nobody we know: what it brings is judged behind the door, and refused there in its protocol's words.
+    if kind == "application/problem+json" or (answer.url.path.startswith("/wallet/") and answer.status_code >= 400):
         return answer.json()["code"] not in SHUT
     return answer.status_code not in (401, 403) and "sign-in" not in answer.headers.get("location", "")
 

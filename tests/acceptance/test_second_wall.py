@@ -51,6 +51,17 @@ PLANTED = (
     "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
     """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),
        'sealed', %(at)s, '2026-12-01')""",
+    "insert into openid.subject values (%(holder)s, 'sector', 'x', %(at)s)",
+    "insert into openid.consent values (%(holder)s, 'a-service', '{}', %(at)s, null)",
+    """insert into openid.login (holder_id, login_id, client_id, subject, scopes, acr, happened_at)
+       values (%(holder)s, %(holder)s, 'a-service', 'x', '{}', 'x', %(at)s)""",
+    """insert into openid.issued (code_hash, holder_id, login_id, client_id, redirect_uri, challenge, subject, scopes, acr,
+       amr, signed_in_at, code_expires_at) values (sha256('c'), %(holder)s, %(holder)s, 'a-service', 'x', 'x', 'x', '{}',
+       'x', '{}', %(at)s, %(at)s)""",
+    """insert into openid.scan (scan_hash, request_hash, number, browser, network, made_at, expires_at, holder_id)
+       values (sha256('s'), sha256('r'), 42, 'x', 'x', %(at)s, %(at)s, %(holder)s)""",
+    """insert into openid.farewell (farewell_id, holder_id, client_id, login_id, subject, due_at)
+       values (gen_random_uuid(), %(holder)s, 'a-service', %(holder)s, 'x', %(at)s)""",
     """insert into wallet.offer (offer_id, holder_id, made_at, expires_at)
        values (gen_random_uuid(), %(holder)s, %(at)s, %(at)s)""",
     """insert into wallet.credential (holder_id, credential_id, batch_id, card_id, list_id, list_index, issued_at,

@@ -16,17 +16,44 @@ RESIDENT = {
     "/card/eye": ({"shown": "yes"}, "/"),
     "/loss/cancel": ({"password": "1"}, "/loss/cancel"),
     "/carriers/print": ({"password": "1"}, "/carriers/print"),
+    "/credentials/add": ({"password": "1"}, "/credentials/add"),
+    "/ecard/password": ({"password": "1"}, "/ecard/password"),
+    "/family/add": ({"part": "offer"}, "/family/add?part=offer"),
+    "/functions/pin": ({"password": "1"}, "/functions/pin"),
+    "/functions/unlock": ({"half": "bank", "password": "1"}, "/functions/unlock?half=bank"),
+    "/handover": ({"code": "x"}, "/scan"),
+    "/licence": ({"shown": "yes"}, "/licence"),
+    "/records/export": ({"password": "1"}, "/records/export"),
+    "/scan": ({"code": "x"}, "/scan"),
+    "/venue": ({"code": "x"}, "/scan"),
     "/passes/buy": ({"offer": "nowhere", "once": "0"}, "/passes"),
     "/passes/activate": ({"pass": "x"}, "/passes"),
     "/passes/refund": ({"pass": "x"}, "/passes"),
 }
-NOBODY = {"/sign-in": "/sign-in", "/terminal/sign-in": "/terminal/sign-in"}
+NOBODY = {
+    "/sign-in": "/sign-in",
+    "/terminal/sign-in": "/terminal/sign-in",
+    "/forgot": "/forgot",
+    "/forgot/reset": "/forgot",
+}
 USES = "/terminal/at/{point_id:uuid}/uses"
-#: These always lead to another page, answer a script alone, or have nothing to be wrong.
+#: These always lead to another page, answer a script alone, have nothing to be wrong, or hang on something that must
+#: have been made before; what is refused there goes back to the front of its door.
 WITHOUT_PAGE = {
     "/sign-out",
     "/loss/report",
     "/carriers/stop",
+    "/credentials/withdraw",
+    "/ecard/sure",
+    "/ecard/unlink",
+    *(f"/family/{{delegation_id:uuid}}/{what}" for what in ("accept", "code", "decline", "end", "loss", "terms")),
+    "/functions/lock",
+    "/kiosk/state",
+    "/records/objections",
+    "/scan/frames",
+    "/venue/ticket",
+    "/terminal/at/{point_id:uuid}/next",
+    "/terminal/at/{point_id:uuid}/proofs",
     "/terminal/sign-out",
     "/terminal/open",
     "/terminal/at/{point_id:uuid}/frames",

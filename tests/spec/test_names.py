@@ -46,4 +46,4 @@ def test_every_service_offered_anywhere_is_a_scene():
 
 def test_every_first_half_of_a_defined_name_is_a_scene_or_a_domain():
     halves = {name.partition(".")[0] for name in rulebook.load().definitions}
-    assert halves - set(scenes()) == {"cards", "ecards", "family", "services", "sharing"}
+    assert halves - set(scenes()) == {"cards", "ecards", "family", "services", "sharing", "wallet"}

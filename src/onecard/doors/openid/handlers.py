@@ -1,4 +1,4 @@
-"""What ends log-ins elsewhere: signing out here, and a card that was lost, whoever reported it."""
+"""What ends log-ins elsewhere: signing out here, a lost card, whoever reported it, an e-card that was stopped."""
 
 from uuid import UUID
 
@@ -17,4 +17,9 @@ def end_with_card(tx: Transaction, event: Event) -> None:
     end_of_holder(tx, holder_id=UUID(event.body["holder_id"]), at=event.delivered_at)
 
 
-HANDLERS: Handlers = {"security.signed_out": [end_with_session], "cards.loss_reported": [end_with_card]}
+HANDLERS: Handlers = {
+    "security.signed_out": [end_with_session],
+    "cards.loss_reported": [end_with_card],
+    "ecards.suspended": [end_with_card],
+    "ecards.cancelled": [end_with_card],
+}

@@ -7,8 +7,10 @@ from tests.factories import make_cardholder
 
 from onecard.domains.cards import api as cards
 from onecard.domains.clearing.handlers import prove
+from onecard.domains.delegations.handlers import end_with_life
 from onecard.doors.bootstrap import House
 from onecard.doors.hearing import all_handlers, joined
+from onecard.doors.openid.handlers import end_with_card, end_with_session
 from onecard.doors.security.handlers import sign_out
 from onecard.doors.security.sessions import find_session, open_session
 from onecard.doors.wallet.handlers import TOPICS, follow_card
@@ -19,8 +21,15 @@ from onecard.kernel.postgres.transaction import Transaction
 
 def test_handlers_are_found_by_looking() -> None:
     follows = {topic: [follow_card] for topic in TOPICS}
-    expected = {**follows, "clearing.day_closed": [prove], "cards.loss_reported": [sign_out, follow_card]}
-    assert all_handlers() == expected
+    assert all_handlers() == {
+        **follows,
+        "clearing.day_closed": [prove],
+        "security.signed_out": [end_with_session],
+        "residents.died": [end_with_life, follow_card],
+        "cards.loss_reported": [sign_out, end_with_card, follow_card],
+        "ecards.suspended": [end_with_card, follow_card],
+        "ecards.cancelled": [end_with_card, follow_card],
+    }
 
 
 def test_two_parts_may_hear_of_one_topic() -> None:
