@@ -55,9 +55,9 @@ PLANTED = (
     "insert into openid.consent values (%(holder)s, 'a-service', '{}', %(at)s, null)",
     """insert into openid.login (holder_id, login_id, client_id, subject, scopes, acr, happened_at)
        values (%(holder)s, %(holder)s, 'a-service', 'x', '{}', 'x', %(at)s)""",
-    """insert into openid.issued (code_hash, holder_id, login_id, client_id, redirect_uri, challenge, subject, scopes, acr,
-       amr, signed_in_at, code_expires_at) values (sha256('c'), %(holder)s, %(holder)s, 'a-service', 'x', 'x', 'x', '{}',
-       'x', '{}', %(at)s, %(at)s)""",
+    """insert into openid.issued (code_hash, holder_id, login_id, client_id, redirect_uri, challenge, subject, scopes,
+       acr, amr, signed_in_at, code_expires_at) values (sha256('c'), %(holder)s, %(holder)s, 'a-service', 'x', 'x',
+       'x', '{}', 'x', '{}', %(at)s, %(at)s)""",
     """insert into openid.scan (scan_hash, request_hash, number, browser, network, made_at, expires_at, holder_id)
        values (sha256('s'), sha256('r'), 42, 'x', 'x', %(at)s, %(at)s, %(holder)s)""",
     """insert into openid.farewell (farewell_id, holder_id, client_id, login_id, subject, due_at)
