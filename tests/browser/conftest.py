@@ -25,6 +25,7 @@ from onecard.doors.bootstrap import House, open_house
 from onecard.doors.demo import plan
 from onecard.doors.demo.cast import enrol_staff, read_cast, settle_cast
 from onecard.doors.demo.institutions import found_agencies, found_points
+from onecard.doors.demo.settlers import issuing_division
 from onecard.doors.look.manner import LANGUAGE_COOKIE, MODE_COOKIE
 from onecard.doors.security.limits import RATES, Rate
 from onecard.doors.web import create_app
@@ -169,6 +170,10 @@ class Kit:
     def holders(self) -> int:
         """How many residents there are."""
         return len(read_cast().residents) + len(self.newcomers)
+
+    def issued_in(self, province: int) -> int:
+        """How many of the cast were issued their card there; no newcomer was born outside Guangdong and Chongqing."""
+        return sum(issuing_division(one.division) // 10_000 == province for one in read_cast().residents)
 
     def sign_in(self, page: Page, part: str) -> None:
         """Sign in as one of the cast, or as a newcomer."""

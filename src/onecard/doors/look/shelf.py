@@ -31,10 +31,16 @@ class Shelf:
         for package in dict.fromkeys([_SHARED, *packages]):
             folder = files(package) / "static"
             if folder.is_dir():
-                self.files |= {made.name: made for made in _read(folder)}
+                self._put(folder)
         pictures = {name: self.url(name) for name in self.files if name.endswith(".svg")}
         for name in [name for name in self.files if name.endswith(".css")]:
             self.files[name] = _file(name, _point_at(pictures, self.files[name].body))
+
+    def _put(self, folder: Traversable) -> None:
+        for made in _read(folder):
+            if made.name in self.files:  # one name space: the later file would silently serve the other door's page
+                raise ValueError(f"two doors have a static file named {made.name}")
+            self.files[made.name] = made
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError where there is none, so a dead link is seen in a test."""

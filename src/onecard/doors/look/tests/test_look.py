@@ -16,9 +16,10 @@ from onecard.doors.look.manner import Manner, place_within
 from onecard.doors.look.pages import SHELF, Pages
 from onecard.doors.look.places import place_words
 from onecard.doors.look.qr import QUIET_ZONE, qr_drawing
+from onecard.doors.look.shelf import Shelf
 from onecard.kernel.words import load_words
 
-DOORS = [f"onecard.doors.{door}" for door in ("look", "portal", "terminal", "boards", "console")]
+DOORS = [f"onecard.doors.{door}" for door in ("look", "portal", "terminal", "boards", "console", "openid")]
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -129,3 +130,14 @@ def test_a_place_is_named_once_and_headings_of_the_list_are_passed_over(places: 
     assert place_words(places, 500103, zh) == "重庆市渝中区"
     assert place_words(places, 510000, zh) == "四川省"
     assert place_words(places, 320100, en).endswith("Jiangsu")
+
+
+def test_two_doors_may_not_have_a_static_file_of_one_name(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for door in ("a_door", "another_door"):
+        (tmp_path / door / "static").mkdir(parents=True)
+        (tmp_path / door / "__init__.py").touch()
+        (tmp_path / door / "static" / "scan.js").write_text(door)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert Shelf(["a_door"]).files["scan.js"].body == b"a_door"
+    with pytest.raises(ValueError, match=r"scan\.js"):
+        Shelf(["a_door", "another_door"])

@@ -53,7 +53,7 @@ class Issuer:
         return read_presentation(text, trust=self.trust, audience="a", nonce="n", at=self.at + later)
 
     def status_token(self, statuses: dict[int, int], *, at: datetime | None = None, list_id: UUID = LIST) -> str:
-        packed = StatusList.of(statuses, size=SIZE, bits=2).to_json(level=6)
+        packed = StatusList.of(statuses, size=SIZE, bits=2).to_json(quick=True)
         return StatusLists(self.addresses, self.keyring).sign(list_id, packed, at or self.at)
 
     def elsewhere(self) -> "Issuer":
