@@ -13,8 +13,8 @@ from bench.served import served
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = (
-    "online", "ladder", "latency", "upload", "lists", "hot_operator", "verify", "codes", "credentials",
-    "tokens", "memory",
+    "online", "ladder", "latency", "losses", "upload", "hot_operator", "verify", "codes", "credentials", "tokens",
+    "memory", "lists",
 )  # fmt: skip
 SMALL, LARGE = 140_000, 1_400_000
 

@@ -5,6 +5,7 @@ import time
 from base64 import b32encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import count
 from uuid import UUID
 
 import msgspec
@@ -26,7 +27,7 @@ class Preparation:
     def __init__(self, keyring: Keyring, gates: Sequence[TerminalSigner]) -> None:
         self.keyring, self.gates = keyring, gates
         self._sam = Sam(keyring.verifying_keys())
-        self._sequence = time.time_ns() // 1_000
+        self._sequences = count(time.time_ns() // 1_000)
 
     def code(self, person: Person, at: datetime) -> str:
         """An e-card's code, as `ecards.sign_code` writes it but good for longer."""
@@ -41,14 +42,17 @@ class Preparation:
         )
         return code.PREFIX + b32encode(body + self.keyring.sign_code(body)).decode().rstrip("=")
 
+    def next_sequence(self) -> int:
+        """A terminal's sequence that was never used."""
+        return next(self._sequences)
+
     def online(self, people: Sequence[Person], many: int, *, gates: int | None = None) -> list[bytes]:
         """So many uses, one a request, over the first `gates` gates (all by default)."""
         at, chosen = datetime.now(UTC), self.gates[: gates or len(self.gates)]
         requests = []
         for n in range(many):
-            self._sequence += 1
             use = {
-                "sequence": self._sequence,
+                "sequence": self.next_sequence(),
                 "presentation": self.code(people[n % len(people)], at),
                 "happened_at": at,
             }
@@ -68,14 +72,13 @@ class Preparation:
         return requests
 
     def _offline(self, person: Person, gate: TerminalSigner, at: datetime, taps: bool) -> dict[str, object]:
-        self._sequence += 1
-        counter = secrets.randbits(32)
+        counter, sequence = secrets.randbits(32), self.next_sequence()
         text = (
-            self._sam.tap(person[0], counter=counter, at=at, point_id=gate.point_id, sequence=self._sequence)
+            self._sam.tap(person[0], counter=counter, at=at, point_id=gate.point_id, sequence=sequence)
             if taps
             else self.code(person, at)
         )
-        return {"sequence": self._sequence, "presentation": text, "happened_at": at}
+        return {"sequence": sequence, "presentation": text, "happened_at": at}
 
 
 def http(path: str, body: bytes, gate: TerminalSigner, at: datetime) -> bytes:
