@@ -11,7 +11,7 @@ SHELL := /bin/sh
 # Clients that others wrote and the tests lean on: from npm, by their lock files with integrity, run by the Node of PyPI.
 OUTSIDE := $(patsubst tests/outside/%/package-lock.json,$(VENV)/outside/%.stamp,$(wildcard tests/outside/*/package-lock.json))
 
-.PHONY: run demo test check bench new-scene new-province chromium clean help
+.PHONY: run demo test check bench new-scene new-province verifier chromium clean help
 .DEFAULT_GOAL := help
 
 help: ## say what the words are
@@ -43,6 +43,10 @@ new-scene: $(VENV)/run.stamp ## NAME=museum: a scene's folder that already passe
 
 new-province: $(VENV)/run.stamp ## NAME=jilin: a province's folder that already passes
 	@exec $(BIN)/python -m onecard.doors.scaffold province $(NAME) $(OPTIONS)
+
+verifier: $(VENV)/dev.stamp ## build what a gate needs as a wheel of its own, into dist/
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist ./packages/verifier
+	@rm -rf packages/verifier/build src/onecard_verifier.egg-info
 
 # The browser of the page tests: the one ONECARD_CHROMIUM names, or looked for, or installed where we may (as root),
 # and otherwise missed loudly; with CI=true or ONECARD_BROWSER=must it may not be missing.
