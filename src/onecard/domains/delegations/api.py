@@ -49,12 +49,14 @@ from onecard.domains.delegations.errors import (
     TermsImpossible,
     UntilImpossible,
 )
+from onecard.domains.delegations.history import happened_before
 from onecard.domains.delegations.models import (
     RELATIONS,
     SCOPES,
     Act,
     ActKind,
     Delegation,
+    DelegationEntry,
     DelegationEvent,
     Kind,
     Proof,
@@ -89,6 +91,7 @@ __all__ = [
     "DelegateStopped",
     "DelegateTooYoung",
     "Delegation",
+    "DelegationEntry",
     "DelegationEvent",
     "DelegationExists",
     "DelegationNotInForce",
@@ -128,6 +131,7 @@ __all__ = [
     "end_due",
     "end_marriage",
     "events_of",
+    "happened_before",
     "helping_of",
     "limits_at",
     "names_agree",
