@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from onecard.domains.cards.models import CardEvent, IssuedBy
+from onecard.domains.cards.models import CardEvent, CardIssuer
 from onecard.domains.cards.store import sql
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -19,6 +19,6 @@ def events_before(
     return [CardEvent(*row) for row in rows]
 
 
-def issuers_of(tx: Transaction, *, holder_id: UUID) -> Sequence[IssuedBy]:
+def issuers_of(tx: Transaction, *, holder_id: UUID) -> Sequence[CardIssuer]:
     """The issuing division of each of a person's cards and since when it was the valid one, the earliest first."""
-    return [IssuedBy(*row) for row in sql.issuers_of(tx, holder_id=holder_id)]
+    return [CardIssuer(*row) for row in sql.issuers_of(tx, holder_id=holder_id)]

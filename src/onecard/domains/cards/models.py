@@ -122,7 +122,7 @@ class CardEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class IssuedBy:
+class CardIssuer:
     """Whose rules a card stands under, and since when for its holder: None where it never was her valid card."""
 
     card_id: UUID

@@ -49,7 +49,7 @@ from onecard.domains.delegations.errors import (
     TermsImpossible,
     UntilImpossible,
 )
-from onecard.domains.delegations.history import happened_before
+from onecard.domains.delegations.history import entries_before
 from onecard.domains.delegations.models import (
     RELATIONS,
     SCOPES,
@@ -131,7 +131,7 @@ __all__ = [
     "end_due",
     "end_marriage",
     "events_of",
-    "happened_before",
+    "entries_before",
     "helping_of",
     "limits_at",
     "names_agree",

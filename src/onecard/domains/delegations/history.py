@@ -19,7 +19,7 @@ _DONE_FOR_ME = ("code_shown",)
 _DONE_BY_ME = ("code_shown", "loss_reported", "record_seen", "uses_seen")
 
 
-def happened_before(
+def entries_before(
     tx: Transaction, *, person_id: UUID, before: datetime, before_entry: UUID, at_most: int, keyring: Keyring
 ) -> list[DelegationEntry]:
     """A page of events and acts, newest first; the next begins before the last one's moment and id.

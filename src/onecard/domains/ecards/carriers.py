@@ -14,7 +14,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from onecard.domains.ecards.errors import CarrierUnknown, PhoneKeyMalformed, TooManyPhones
 from onecard.domains.ecards.events import write_event
-from onecard.domains.ecards.models import HOLDER, Carrier, CarrierTerms, Doer, Ecard, EnrolledPhone, RevokeReason, WornOut
+from onecard.domains.ecards.models import (
+    HOLDER,
+    Carrier,
+    CarrierTerms,
+    Doer,
+    Ecard,
+    EnrolledPhone,
+    RevokeReason,
+    WornOut,
+)
 from onecard.domains.ecards.service import ecard_of, require_standing
 from onecard.domains.ecards.store import sql
 from onecard.kernel.crypto import Keyring
@@ -108,9 +117,7 @@ def revoke_carrier(
     return stopped
 
 
-def revoke_carriers(
-    tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason, by: Doer = HOLDER
-) -> int:
+def revoke_carriers(tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason, by: Doer = HOLDER) -> int:
     """Stop all that a person has: the phone was stolen, or nobody knows which one; returns how many."""
     standing = standing_carriers(tx, holder_id=holder_id, at=at)
     for one in standing:

@@ -79,9 +79,7 @@ def revoke_carriers_for_person(
     at = house.clock()
 
     def stop(tx: Transaction, holder_id: UUID) -> CarriersRevoked:
-        return CarriersRevoked(
-            ecards.revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost", by=_by(staff))
-        )
+        return CarriersRevoked(ecards.revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost", by=_by(staff)))
 
     holder_id = _wanted(house, limits, staff, data)
     request = request_of(staff, "revokeCarriersForPerson", request_key, data, house.keyring)

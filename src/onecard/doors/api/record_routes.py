@@ -57,7 +57,7 @@ def list_my_record(
     before_entry: Annotated[UUID, QueryParameter(description="among entries of that moment: before this one")] = NO_ID,
     at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 30,
 ) -> list[EntryShape]:
-    """What happened to card and e-card, phones and prints, wallets, family and services; uses; who looked: newest first.
+    """What happened to card and e-card, phones, prints, wallets, family, services, uses, looks: newest first.
 
     Each entry says who did it and why, and where a rule decided, the rule with its document and since when it holds.
 
@@ -130,9 +130,7 @@ def export_my_record(house: TheHouse, resident: TheResident, data: JSONBody[Expo
     return msgspec.convert(json.loads(made.body), SealedRecord)
 
 
-def _tell(
-    house: House, entries: list[Entry], named: Named, made: dict[UUID, sharing.Objection]
-) -> list[EntryShape]:
+def _tell(house: House, entries: list[Entry], named: Named, made: dict[UUID, sharing.Objection]) -> list[EntryShape]:
     zh, en = (Teller(house, named, Manner(language)) for language in ("zh", "en"))
     return [_tell_entry(entry, zh, en, named.agencies, made.get(entry.entry_id)) for entry in entries]
 

@@ -1,1 +1,1 @@
-"""The person's own record as one timeline (cards, uses, looks, family, services, wallets, sign-ins), objections to it, and its file."""
+"""The person's own record as one timeline of everything that concerns her, objections to it, and its file."""

@@ -1,4 +1,4 @@
-"""Under which rule an entry stands: the value of the rulebook that decided it, of that day and place, with its document.
+"""Under which rule an entry stands: the rulebook's value that decided it, of that day and place, with its document.
 
 Rules are dated, so what an entry cites does not change when the rule does.
 """
@@ -41,7 +41,7 @@ def rules_named(house: House, tx: Transaction, holder_id: UUID, entries: Iterabl
     named = [(entry, rule) for entry in entries if (rule := _rule_of(entry))]
     if not named:
         return {}
-    place_of, found = _places(tx, holder_id), {}
+    place_of, found = places(tx, holder_id), {}
     for entry, rule in named:
         value = house.book.find(rule, place=place_of(entry), on=day_of(entry.happened_at))
         if value is not None:
@@ -58,8 +58,8 @@ def _rule_of(entry: Entry) -> str:
     return _RULES.get(entry.code, "").format_map({"half": "", **entry.facts})
 
 
-def _places(tx: Transaction, holder_id: UUID) -> Callable[[Entry], int]:
-    """Whose rule it was: the card's own issuer, the valid card's of that moment, of families the place of the person."""
+def places(tx: Transaction, holder_id: UUID) -> Callable[[Entry], int]:
+    """Whose rule it was: the card's own issuer, the valid card's of that moment, of families the person's place."""
     issued = cards.issuers_of(tx, holder_id=holder_id)
     by_card = {one.card_id: one.issuer for one in issued}
     person = residents.find_resident(tx, holder_id=holder_id)
@@ -74,6 +74,6 @@ def _places(tx: Transaction, holder_id: UUID) -> Callable[[Entry], int]:
     return place_of
 
 
-def _issuer_at(issued: Sequence[cards.IssuedBy], at: datetime) -> int:
+def _issuer_at(issued: Sequence[cards.CardIssuer], at: datetime) -> int:
     """Who had issued the card that was valid then; 0, the nation, where none was."""
     return next((one.issuer for one in reversed(issued) if one.since is not None and one.since <= at), 0)

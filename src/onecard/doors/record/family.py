@@ -1,4 +1,4 @@
-"""Family delegations in a person's record, from both sides: what relatives may do for her, and what she does for them."""
+"""Family delegations in a person's record, from both sides: who acts for her, and for whom she acts."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -17,7 +17,7 @@ _NEITHER: Mapping[str, By] = {"system": "system"}
 
 def read_family(asked: Asked) -> Iterable[Entry]:
     """A page of it, newest first."""
-    found = delegations.happened_before(
+    found = delegations.entries_before(
         asked.tx, person_id=asked.holder_id, before=asked.before, before_entry=asked.before_entry,
         at_most=asked.at_most, keyring=asked.keyring,
     )  # fmt: skip

@@ -204,9 +204,7 @@ def relatives_named(tx: Transaction, holder_id: UUID, entries: Sequence[Entry], 
     uses = [entry.entry_id for entry in of_kind["use"]]
     shown = delegations.delegates_of_uses(tx, holder_id=holder_id, uses=uses)
     looked = onlookers(tx, holder_id, [entry.row for entry in of_kind["look"]], keyring)
-    kin = {
-        entry.entry_id: relative_words(entry.row, holder_id, keyring) for entry in entries if entry.kind == "family"
-    }
+    kin = {entry.entry_id: relative_words(entry.row, holder_id, keyring) for entry in entries if entry.kind == "family"}
     return {**looked, **{use: delegate_words(one, keyring) for use, one in shown.items()}, **kin}
 
 

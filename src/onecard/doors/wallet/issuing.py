@@ -31,7 +31,6 @@ from onecard.kernel.postgres.transaction import Transaction
 from onecard.rules.book import Book
 from onecard.verifier.status_list import INVALID, SUSPENDED, VALID, reference
 
-
 #: What a person's record says of credentials that follow her card and e-card.
 _FOLLOWED = {VALID: "credential_restored", SUSPENDED: "credential_stopped", INVALID: "credential_ended"}
 
