@@ -13,7 +13,6 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api import examples_record as examples
 from onecard.doors.api.given import RequestKey, TheHouse, TheResident
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_record import (
     EntryShape,
@@ -34,6 +33,7 @@ from onecard.doors.record.reading import read_record
 from onecard.doors.record.telling import Agencies, Named, Teller, names_in
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import scope_of
 
 _REFUSED = (sharing.EntryUnknown, sharing.ObjectionExists, sharing.ObjectionTextMissing, RequestKeyTaken)
