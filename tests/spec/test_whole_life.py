@@ -113,6 +113,14 @@ class WholeLife(Life):
             kept = self.locks.get(before.card_id, {})
             self.locks[self.card.card_id] = {half: set(causes) for half, causes in kept.items()}
 
+    @precondition(lambda self: self.card and not self.coming)
+    @rule(reason=st.sampled_from(["lost", "damaged"]))
+    def get_a_new_card_while_she_waits(self, reason: Any) -> None:
+        """Asked for, made and handed over at one counter: chance alone walks that way too seldom."""
+        self.ask_for_a_new_card(reason)
+        self.make_it_here()
+        self.activate(handed_over=True)
+
     def end(self, reason: Any) -> None:
         before = self.card
         super().end(reason)
