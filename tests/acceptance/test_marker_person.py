@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import httpx
@@ -18,10 +18,14 @@ import pytest
 import structlog
 from psycopg.errors import UniqueViolation
 from tests.acceptance.cast import STAFF_PASSWORD
-from tests.factories import LANGZHONG, make_resident, number_of
+from tests.acceptance.counter import do, find
+from tests.acceptance.sample_wallet import SampleWallet
+from tests.acceptance.test_family import TERMS
+from tests.factories import LANGZHONG, make_cardholder, make_resident, number_of
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
+from onecard.doors.lists import decide_lists
 from onecard.doors.openid.tests.relying import Service, agree, enlist, follow, sign_in, went_back
 from onecard.doors.security.pin_blocks import Typed, seal_typed
 from onecard.kernel.logs import set_up_logs
@@ -29,6 +33,7 @@ from onecard.kernel.postgres.cluster import SUPERUSER
 from onecard.kernel.postgres.programs import find_programs
 from onecard.verifier import verify
 from onecard.verifier.sam import Sam
+from onecard.verifier.tests.carried import Phone
 
 NAME, PHONE, PASSWORD, PIN = "龘麤·貔貅彧", "13900017355", "908172", "730916"
 NUMBER = number_of(born=date(1943, 3, 9), sequence=371)
@@ -37,10 +42,10 @@ GROUND = {"purpose": "service_desk", "legal_basis": "consent", "reference": "A10
 
 @dataclass
 class Trail:
-    """Everything the doors said in addresses, and the codes they showed."""
+    """Everything the doors said in addresses, and the codes they showed, each with its moment."""
 
     addresses: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    codes: list[tuple[str, datetime]] = field(default_factory=list)
 
     def note(self, answer: httpx.Response) -> None:
         """Remember the address asked, where it leads, and every address in a page."""
@@ -73,17 +78,28 @@ def trail(logs, marker, visit, staff, partner, cast, house, address) -> Trail:
     """Use everything as this person and about this person."""
     trail, me = Trail(), visit()
     for client in (me, partner):
-        client.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
+        watch(client, trail)
     sign_in_well_and_badly(me, marker)
     use_the_card(me, visit(), cast, trail)
     sign_in_elsewhere(enlist(house, address, "portal", scopes=("profile", "number", "phone")), visit(), marker, trail)
+    act_through_a_daughter(me, watch(visit(), trail), house, trail)
+    carry_and_prove(me, SampleWallet(watch(visit(), trail), cast.clock), partner)
     read_every_page(me)
-    clerk = staff("card_operator")
+    clerk = watch(staff("card_operator"), trail)
+    serve_at_a_counter(clerk)
+    send_her_in_a_list(watch(staff("list_clerk"), trail), house)
+    take_everything_along(me)
     type_a_pin(me, visit(), clerk, marker, cast)
     about_her(clerk, staff("hotline_operator"), partner, trail)
     me.post("/v1/me/card/loss", json={"kind": "temporary"})
     me.post("/v1/sign-out")
     return trail
+
+
+def watch(client: httpx.Client, trail: Trail) -> httpx.Client:
+    """Every answer to this client is noted."""
+    client.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
+    return client
 
 
 def sign_in_well_and_badly(me: httpx.Client, card) -> None:
@@ -98,7 +114,7 @@ def sign_in_well_and_badly(me: httpx.Client, card) -> None:
 def use_the_card(me: httpx.Client, gate: httpx.Client, cast, trail: Trail) -> None:
     for sequence in (1, 2):
         text = me.post("/v1/me/code", json={}).json()["text"]
-        trail.codes.append(text)
+        trail.codes.append((text, cast.clock()))
         for happened, number in ((cast.clock(), sequence), (cast.clock(), sequence + 100)):
             body = {"sequence": number, "presentation": text, "happened_at": happened.isoformat()}
             content = json.dumps(body).encode()
@@ -108,7 +124,7 @@ def use_the_card(me: httpx.Client, gate: httpx.Client, cast, trail: Trail) -> No
 
 
 def sign_in_elsewhere(portal: Service, browser: httpx.Client, card, trail: Trail) -> None:
-    browser.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
+    watch(browser, trail)
     page = follow(browser, portal.send(browser, scope="openid profile number phone"))
     answer = agree(browser, sign_in(browser, page, card.card_number, PASSWORD))
     _, brought = went_back(answer)
@@ -116,6 +132,78 @@ def sign_in_elsewhere(portal: Service, browser: httpx.Client, card, trail: Trail
     told = portal.claims(token).json()
     assert (told["name"], told["social_security_number"], told["phone_number"]) == (NAME, NUMBER, PHONE)
     portal.post("/openid/introspect", {"token": token})
+
+
+def act_through_a_daughter(me: httpx.Client, daughter: httpx.Client, house, trail: Trail) -> None:
+    """She types the whole name and number, is agreed to, shows a code, reads; and asks once for a wrong name."""
+    facts = {"keyring": house.keyring, "at": house.clock(), "born": date(1975, 3, 1), "password": PASSWORD}
+    with house.app.writing() as tx:
+        person = make_cardholder(tx, name="李女儿", **facts)
+    card = {"card_number": person.card.card_number, "password": PASSWORD}
+    daughter.headers["x-csrf-token"] = daughter.post("/v1/sign-in/resident", json=card).json()["csrf_token"]
+    ask = {"name": NAME, "number": NUMBER, "relation": "daughter", "terms": TERMS}
+    one = daughter.post("/v1/me/family/asks", json=ask).json()["delegation_id"]
+    assert daughter.post("/v1/me/family/asks", json=ask | {"number": NUMBER[:-1] + "?"}).status_code == 422
+    assert me.post(f"/v1/me/family/{one}/acceptance", json={"password": PASSWORD}).json()["state"] == "active"
+    code = daughter.post(f"/v1/me/family/{one}/code", json={"scene": "transit"}).json()
+    trail.codes.append((code["text"], house.clock()))
+    for path in ("record", "uses"):
+        assert daughter.get(f"/v1/me/family/{one}/{path}").status_code == 200
+        assert daughter.get(f"/family/{one}/{path}", headers={"accept": "text/html"}).status_code == 200
+    assert daughter.get("/v1/me/record", params={"kind": "family"}).json()
+    assert me.get(f"/family/{one}", headers={"accept": "text/html"}).status_code == 200
+
+
+def carry_and_prove(me: httpx.Client, wallet: SampleWallet, partner: httpx.Client) -> None:
+    """A phone, a print, a wallet with a proof that holds, and what a wallet deletes."""
+    assert enrol_with_password(me).status_code == 200
+    assert me.post("/v1/me/carriers/prints", json={"password": PASSWORD}).status_code == 200
+    offer = me.post("/v1/me/credentials/offers", json={"password": PASSWORD}).json()
+    wallet.receive(offer["link"], offer["digits"])
+    wanted = {"wanted": [{"claim": "age_over_65", "value": True}]}
+    asked = partner.post("/v1/proofs", json=wanted).json()
+    question = wallet.question(asked["link"])
+    assert wallet.send(question, wallet.present(question)).status_code == 200
+    assert partner.get(f"/v1/proofs/{asked['proof_id']}").json()["state"] == "proven"
+    assert NAME not in wallet.held[0][0] and NUMBER not in wallet.held[0][0]
+
+
+def enrol_with_password(me: httpx.Client) -> httpx.Response:
+    key = base64.urlsafe_b64encode(Phone().public).decode().rstrip("=")
+    return me.post("/v1/me/carriers/phones", json={"public_key": key, "password": PASSWORD})
+
+
+def serve_at_a_counter(clerk: httpx.Client) -> None:
+    """The console finds her by number, shows her in full, stops her card and lets it work again."""
+    visit = find(clerk, NUMBER)
+    assert visit.status_code == 200, visit.text
+    assert NAME in clerk.post(f"{visit.url}/reveal", data={}, headers={"accept": "text/html"}).text
+    assert find(clerk, NUMBER[:-1] + "?").status_code == 422
+    done = do(clerk, visit, "report-temporary-loss")
+    assert done.status_code == 200, done.text
+    assert do(clerk, find(clerk, NUMBER), "cancel-loss", identity_seen="yes", card_seen="yes").status_code == 200
+
+
+def send_her_in_a_list(clerk: httpx.Client, house) -> None:
+    """A school names her, rightly and wrongly: the answers are by row and say nothing of her."""
+    rows = [{"name": NAME, "number": NUMBER, "phone": PHONE}, {"name": NAME, "number": NUMBER[:-1] + "?"}]
+    sent = {"issuer": LANGZHONG, "applicant": "school", "rows": rows}
+    told = clerk.post("/v1/card-lists", json=sent)
+    assert told.status_code == 200, told.text
+    decide_lists(house)
+    answers = clerk.get(f"/v1/card-lists/{told.json()['list_id']}/answers").text
+    assert "cards.valid_card_exists" in answers, answers
+
+
+def take_everything_along(me: httpx.Client) -> None:
+    """The record as a file in both forms, whole; the consent that stood is taken back."""
+    for form in ("json", "csv"):
+        said = {"csrf": me.headers["x-csrf-token"], "form": form, "password": PASSWORD}
+        answer = me.post("/records/export", data=said, headers={"accept": "text/html"})
+        assert answer.status_code == 200 and "content-disposition" in answer.headers
+    assert NAME in me.post("/v1/me/record/export", json={"password": PASSWORD}).text
+    assert [one["service"] for one in me.get("/v1/me/consents").json()] == ["portal"]
+    assert me.post("/v1/me/consents/withdrawal", json={"service": "portal"}).status_code == 200
 
 
 def read_every_page(me: httpx.Client) -> None:
@@ -134,9 +222,19 @@ def read_every_page(me: httpx.Client) -> None:
         "/passes",
         "/nowhere",
         "/openid/consents",
+        "/carriers",
+        "/carriers/print",
+        "/credentials",
+        "/family",
+        "/family/acts",
+        "/ecard",
+        "/licence",
+        "/records?kind=family",
+        "/records?kind=service",
     ):
         me.get(path, headers={"accept": "text/html"})
-    for path in ("/v1/me", "/v1/me/identity", "/v1/me/card", "/v1/me/uses", "/v1/me/looks", "/v1/me/record"):
+    told = ("", "/identity", "/card", "/cards", "/uses", "/looks", "/record", "/family", "/credentials", "/carriers")
+    for path in (f"/v1/me{one}" for one in told):
         assert me.get(path).status_code == 200
 
 
@@ -165,7 +263,7 @@ def sign(gate: httpx.Client, cast, method: str, path: str, body=None, key: str =
 
 def about_her(clerk: httpx.Client, hotline: httpx.Client, partner: httpx.Client, trail: Trail) -> None:
     for client in (clerk, hotline):
-        client.event_hooks["response"] = [lambda answer: (answer.read(), trail.note(answer))]
+        watch(client, trail)
     assert clerk.post("/v1/people/reveal", json={"number": NUMBER, **GROUND}).json()["name"] == NAME
     assert clerk.post("/v1/people/find", json={"number": NUMBER, **GROUND}).status_code == 200
     assert clerk.post("/v1/people/find", json={"number": NUMBER[:-1] + "?", **GROUND}).status_code == 422
@@ -237,14 +335,14 @@ def test_addresses_name_nobody(trail, marker):
 
 
 def test_codes_carry_nothing_of_the_person(trail, marker, house, cast):
-    assert len(trail.codes) == 2
+    assert len(trail.codes) == 3
     pseudonyms = set()
-    for text in trail.codes:
+    for text, shown_at in trail.codes:
         raw = base64.b32decode(text.removeprefix("OC1") + "=" * (-len(text.removeprefix("OC1")) % 8))
         for secret in (NAME.encode(), NUMBER.encode(), marker.holder_id.bytes, marker.identifier.bytes):
             assert secret not in raw
         keys = house.keyring.code_keys()
-        shown = verify(text, keys, at=cast.clock(), point_id=cast.gate.point_id, sequence=1, scene=1)
+        shown = verify(text, keys, at=shown_at, point_id=cast.gate.point_id, sequence=1, scene=1)
         pseudonyms.add(shown.key)
     assert pseudonyms.isdisjoint({int(NUMBER[:17]), marker.holder_id.int >> 64})
 

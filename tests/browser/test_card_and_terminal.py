@@ -41,6 +41,21 @@ def gate(world: Any, kit: Any) -> Any:
         yield page
 
 
+def test_an_independent_decoder_reads_the_online_code_at_three_pixels_a_module(world: Any, kit: Any) -> None:
+    """A screen of one pixel a point, the code drawn as small as three of them a module."""
+    with world.visit(device_scale_factor=1) as visitor:
+        page = visitor.new_page()
+        kit.sign_in(page, "pensioner")
+        page.goto("/code?scene=transit")
+        drawn = page.locator("svg:has(#qr-path)")
+        modules = drawn.evaluate("svg => svg.viewBox.baseVal.width")
+        drawn.evaluate("(svg, side) => { svg.style.width = svg.style.height = `${side}px`; }", modules * 3)
+        box = drawn.bounding_box()
+        assert box is not None and (box["width"], box["height"]) == (modules * 3, modules * 3)
+        code = read_code(page, world)
+        assert code.startswith("OC1") and len(code) == 144
+
+
 def test_a_code_on_the_screen_is_accepted_once_and_its_holder_is_told(world: Any, phone: Page, gate: Page) -> None:
     phone.goto("/code?scene=transit")
     code = read_code(phone, world)

@@ -249,10 +249,11 @@ class Life(RuleBasedStateMachine):
         text = self.street.tap(self.holding(card), self.street.chengdu_bus, sequence)
         return self.street.use(text, point=self.street.chengdu_bus, sequence=sequence, **facts)
 
-    def take(self, use: usage.Use, expected: bool) -> None:
+    def take(self, use: usage.Use, expected: bool) -> usage.Outcome:
         [outcome] = self.street.accept(use)
         assert isinstance(outcome, usage.Accepted) == expected, outcome
         self.fen -= outcome.paid_fen if isinstance(outcome, usage.Accepted) else 0
+        return outcome
 
     def top_up(self) -> None:
         self.street.top_up(self.holding(NO_CARD), 100_000)

@@ -414,3 +414,23 @@ def test_a_temporary_card_works_at_home_until_its_last_day(street: Street) -> No
     assert refused(street.present(street.code(rider))) == "usage.card_lost"
     street.clock.move(days=60)
     assert refused(tap(street.chengdu_bus)) == "usage.temporary_card_over"
+
+
+def test_a_withdrawn_application_lets_no_code_through_that_was_shown_after_the_loss(street: Street) -> None:
+    """The card is lost, given up, and a new one asked for and withdrawn, all before the gate could upload."""
+    rider = street.person()
+    ids = {"holder_id": rider.holder_id, "actor": "test"}
+    before = street.use(street.code(rider), point=street.chengdu_bus, offline=True)
+    street.clock.move(minutes=1)
+    cards.replace_card(street.tx, reason="lost", at=street.clock(), **ids)
+    lost = street.use(street.code(rider), point=street.chengdu_bus, offline=True)
+    street.clock.move(minutes=1)
+    cards.cancel_card(street.tx, reason="emigration", at=street.clock(), **ids)
+    given_up = street.use(street.code(rider), point=street.chengdu_bus, offline=True)
+    street.clock.move(minutes=1)
+    wanted = [cards.CardWanted(rider.holder_id, rider.card.issuer)]
+    cards.apply_cards(street.tx, wanted, at=street.clock(), actor="test")
+    cards.withdraw_application(street.tx, at=street.clock(), **ids)
+    outcomes = street.accept(before, lost, given_up)
+    assert accepted(outcomes[0]).paid_fen == 200
+    assert [refused(one) for one in outcomes[1:]] == ["usage.card_lost", "usage.card_not_valid"]

@@ -59,7 +59,7 @@ from onecard.domains.cards.halves import (
     present_card,
     unlock_half,
 )
-from onecard.domains.cards.history import events_before
+from onecard.domains.cards.history import events_before, issuers_of
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers, PhoneMalformed, RowFlawed
 from onecard.domains.cards.list_models import COLUMNS as LIST_COLUMNS
 from onecard.domains.cards.list_models import ListApplicant, ListProgress, ListWanted, PartDone
@@ -78,6 +78,7 @@ from onecard.domains.cards.models import (
     CancelReason,
     Card,
     CardEvent,
+    CardIssuer,
     CardKind,
     CardRequest,
     CardWanted,
@@ -150,6 +151,7 @@ __all__ = [
     "CancelReason",
     "Card",
     "CardEvent",
+    "CardIssuer",
     "CardKind",
     "CardMoveRefused",
     "CardNotInUse",
@@ -237,6 +239,7 @@ __all__ = [
     "holders_by_number",
     "issue_cards",
     "issue_temporary_card",
+    "issuers_of",
     "list_progress",
     "lists_of",
     "lock_half",

@@ -1,10 +1,10 @@
-"""What happened to a person's cards, a page at a time: for the record that she reads."""
+"""What happened to a person's cards, a page at a time, and whose rules held for her when: for the record she reads."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from onecard.domains.cards.models import CardEvent
+from onecard.domains.cards.models import CardEvent, CardIssuer
 from onecard.domains.cards.store import sql
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -17,3 +17,8 @@ def events_before(
     """A page of events, newest first; the next begins before the last one's moment and id."""
     rows = sql.events_before(tx, holder_id=holder_id, before=before, before_event=before_event, at_most=at_most)
     return [CardEvent(*row) for row in rows]
+
+
+def issuers_of(tx: Transaction, *, holder_id: UUID) -> Sequence[CardIssuer]:
+    """The issuing division of each of a person's cards and since when it was the valid one, the earliest first."""
+    return [CardIssuer(*row) for row in sql.issuers_of(tx, holder_id=holder_id)]

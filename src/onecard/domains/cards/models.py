@@ -122,6 +122,15 @@ class CardEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class CardIssuer:
+    """Whose rules a card stands under, and since when for its holder: None where it never was her valid card."""
+
+    card_id: UUID
+    issuer: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Production:
     """An order to a maker: how many cards were ordered by the card agency of `issuer`, and how many were spoiled."""
 

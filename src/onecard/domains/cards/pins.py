@@ -139,6 +139,8 @@ def _count_failure(tx: Transaction, one: _Try, failures: int) -> PinAnswer:
     sql.count_failure(tx, **one.ids, failures=min(failures, 1000), day=today, locked_at=locked_at, locked_until=until)
     if locked_at:
         _lock(tx, one, until)
+    else:
+        write_event(tx, one.card, "pin_wrong", one.half, at=one.at, actor=one.actor, tries_left=left)
     return PinAnswer(matches=False, tries_left=left)
 
 

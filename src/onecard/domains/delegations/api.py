@@ -49,12 +49,14 @@ from onecard.domains.delegations.errors import (
     TermsImpossible,
     UntilImpossible,
 )
+from onecard.domains.delegations.history import entries_before
 from onecard.domains.delegations.models import (
     RELATIONS,
     SCOPES,
     Act,
     ActKind,
     Delegation,
+    DelegationEntry,
     DelegationEvent,
     Kind,
     Proof,
@@ -89,6 +91,7 @@ __all__ = [
     "DelegateStopped",
     "DelegateTooYoung",
     "Delegation",
+    "DelegationEntry",
     "DelegationEvent",
     "DelegationExists",
     "DelegationNotInForce",
@@ -127,6 +130,7 @@ __all__ = [
     "end_delegation",
     "end_due",
     "end_marriage",
+    "entries_before",
     "events_of",
     "helping_of",
     "limits_at",

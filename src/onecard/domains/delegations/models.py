@@ -134,6 +134,21 @@ class DelegationEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class DelegationEntry:
+    """An event of a delegation or an act under it, with the delegation as it is now.
+
+    `actor` is `resident` (one of the two), `delegate`, `system`, or the id of the member of staff who saw the proof.
+    """
+
+    entry_id: UUID
+    what: str
+    happened_at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+    delegation: Delegation
+
+
+@dataclass(frozen=True, slots=True)
 class Unused:
     """A shown code of which no use is known yet."""
 

@@ -35,9 +35,9 @@ def given_by(tx: Transaction, holder_id: UUID) -> list[Delegation]:
     return [Delegation(*row) for row in sql.list_given(tx, holder_id=holder_id, at_most=PAGE)]
 
 
-def held_by(tx: Transaction, delegate_id: UUID) -> list[Delegation]:
+def held_by(tx: Transaction, delegate_id: UUID, *, at_most: int = PAGE) -> list[Delegation]:
     """Those by which this person acts for others: two statements, so that each goes to the shards it needs."""
-    rows = list(sql.list_helping(tx, holder_id=delegate_id, at_most=PAGE))
+    rows = list(sql.list_helping(tx, holder_id=delegate_id, at_most=at_most))
     if not rows:
         return []
     holders, ids = [row.represented_id for row in rows], [row.delegation_id for row in rows]

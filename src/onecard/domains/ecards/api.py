@@ -17,6 +17,7 @@ from onecard.domains.ecards.carriers import (
     revoke_carriers,
     show_print,
     standing_carriers,
+    worn_out_before,
 )
 from onecard.domains.ecards.channels import channels_of, link_channel, require_channel, unlink_channel
 from onecard.domains.ecards.errors import (
@@ -58,6 +59,8 @@ from onecard.domains.ecards.life import (
     suspend_ecard,
 )
 from onecard.domains.ecards.models import (
+    HOLDER,
+    SYSTEM,
     Carrier,
     CarrierKind,
     CarrierTerms,
@@ -72,6 +75,7 @@ from onecard.domains.ecards.models import (
     Level,
     NewEcard,
     RevokeReason,
+    WornOut,
 )
 from onecard.domains.ecards.passwords import change_password, check_password, replace_password, set_password
 from onecard.domains.ecards.queues import Ticket, call_next, find_ticket, leave_queue, take_ticket, tickets_at
@@ -80,6 +84,8 @@ from onecard.domains.ecards.service import ecard_of, follow_card, issue_ecards, 
 from onecard.domains.ecards.visits import check_in, check_ins_at, find_check_in
 
 __all__ = [
+    "HOLDER",
+    "SYSTEM",
     "BankHalfInactive",
     "Carrier",
     "CarrierKind",
@@ -115,6 +121,7 @@ __all__ = [
     "SignInRefused",
     "Ticket",
     "TooManyPhones",
+    "WornOut",
     "approve_handover",
     "ask_level_two",
     "ask_reset",
@@ -162,5 +169,6 @@ __all__ = [
     "take_ticket",
     "tickets_at",
     "unlink_channel",
+    "worn_out_before",
     "write_event",
 ]

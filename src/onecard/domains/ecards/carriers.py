@@ -1,10 +1,11 @@
 """Phones that show codes without a network, and printed codes: made, listed, revoked, told to gates as one list.
 
 Both live for days, so both can be revoked: online at once, because the use path reads the carrier itself; at a gate
-without network with the next list it fetches. A new print ends the one before it.
+without network with the next list it fetches. A new print ends the one before it. What is made or stopped stands in
+the record; what ends by itself is read from its row (`worn_out_before`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from onecard.domains.ecards.errors import CarrierUnknown, PhoneKeyMalformed, TooManyPhones
-from onecard.domains.ecards.models import Carrier, CarrierTerms, Ecard, EnrolledPhone, RevokeReason
+from onecard.domains.ecards.events import write_event
+from onecard.domains.ecards.models import (
+    HOLDER,
+    Carrier,
+    CarrierTerms,
+    Doer,
+    Ecard,
+    EnrolledPhone,
+    RevokeReason,
+    WornOut,
+)
 from onecard.domains.ecards.service import ecard_of, require_standing
 from onecard.domains.ecards.store import sql
 from onecard.kernel.crypto import Keyring
@@ -27,36 +38,44 @@ from onecard.verifier.status_list import StatusList
 _AHEAD = 100_000
 #: Kept in the list a little beyond the end, for gates whose clocks are behind.
 _KEPT = timedelta(days=2)
+_CALLED: Mapping[str, str] = {"phone": "phone", "paper": "print"}
 
 
 def enrol_phone(
-    tx: Transaction, *, holder_id: UUID, public_key: bytes, terms: CarrierTerms, at: datetime, keyring: Keyring
-) -> EnrolledPhone:
+    tx: Transaction, *, holder_id: UUID, public_key: bytes, terms: CarrierTerms, at: datetime, keyring: Keyring,
+    by: Doer = HOLDER,
+) -> EnrolledPhone:  # fmt: skip
     """Certify a phone's key for `terms.phone_days`. The same key again is a renewal and ends the older certificate."""
     point = _compressed(public_key)
     sql.take_turn(tx, holder_id=holder_id)
     ecard = require_standing(tx, holder_id=holder_id, at=at)
     phones = [one for one in standing_carriers(tx, holder_id=holder_id, at=at) if one.kind == "phone"]
-    for same in [one for one in phones if one.public_key == point]:
-        revoke_carrier(tx, holder_id=holder_id, serial=same.serial, at=at, reason="replaced")
+    held_before = [one for one in phones if one.public_key == point]
+    for same in held_before:
+        revoke_carrier(tx, holder_id=holder_id, serial=same.serial, at=at, reason="replaced", by=by)
         phones.remove(same)
     if len(phones) >= terms.phones_max:
         raise TooManyPhones(most=terms.phones_max)
     key_id = keyring.code_key_id(at)
     carrier = _add(tx, ecard, key_id, point=point, at=at, days=terms.phone_days)
+    _tell(tx, carrier, "phone_renewed" if held_before else "phone_enrolled", at=at, by=by)
     most, end = min(terms.phone_codes_per_day, CODES_A_DAY_MAX), int(carrier.expires_at.timestamp())
     certificate = Certificate(key_id, ecard.issuer // 10000, most, carrier.serial, ecard.pseudonym, end, point)
     return EnrolledPhone(carrier, write_certificate(certificate, keyring.sign_code), most)
 
 
-def print_code(tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: datetime, keyring: Keyring) -> Carrier:
+def print_code(
+    tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: datetime, keyring: Keyring, by: Doer = HOLDER
+) -> Carrier:
     """A code to print, good for `terms.print_days`; every print before it is revoked. `show_print` is its text."""
     sql.take_turn(tx, holder_id=holder_id)
     ecard = require_standing(tx, holder_id=holder_id, at=at)
-    for one in standing_carriers(tx, holder_id=holder_id, at=at):
-        if one.kind == "paper":
-            revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason="replaced")
-    return _add(tx, ecard, keyring.code_key_id(at), point=None, at=at, days=terms.print_days)
+    before = [one for one in standing_carriers(tx, holder_id=holder_id, at=at) if one.kind == "paper"]
+    for one in before:
+        revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason="replaced", by=by)
+    carrier = _add(tx, ecard, keyring.code_key_id(at), point=None, at=at, days=terms.print_days)
+    _tell(tx, carrier, "code_printed_anew" if before else "code_printed", at=at, by=by)
+    return carrier
 
 
 def show_print(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, keyring: Keyring) -> str:
@@ -81,7 +100,9 @@ def standing_carriers(tx: Transaction, *, holder_id: UUID, at: datetime) -> list
     return [_carrier(row) for row in sql.standing_carriers(tx, holder_id=holder_id, at=at)]
 
 
-def revoke_carrier(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, reason: RevokeReason) -> Carrier:
+def revoke_carrier(
+    tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, reason: RevokeReason, by: Doer = HOLDER
+) -> Carrier:
     """Stop a phone or a print, for ever; done again it stays as it is. CarrierUnknown where there is none such."""
     row = sql.revoke_carrier(tx, holder_id=holder_id, serial=serial, at=at, reason=reason)
     if row is None:
@@ -90,15 +111,27 @@ def revoke_carrier(tx: Transaction, *, holder_id: UUID, serial: int, at: datetim
             raise CarrierUnknown
         return _carrier(row)
     sql.add_revoked(tx, serial=serial, expires_at=row.expires_at)
-    return _carrier(row)
+    stopped = _carrier(row)
+    if reason != "replaced":  # What takes its place tells of both.
+        _tell(tx, stopped, f"{_CALLED[stopped.kind]}_stopped", at=at, by=by, reason=reason)
+    return stopped
 
 
-def revoke_carriers(tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason) -> int:
+def revoke_carriers(tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason, by: Doer = HOLDER) -> int:
     """Stop all that a person has: the phone was stolen, or nobody knows which one; returns how many."""
     standing = standing_carriers(tx, holder_id=holder_id, at=at)
     for one in standing:
-        revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason=reason)
+        revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason=reason, by=by)
     return len(standing)
+
+
+def worn_out_before(
+    tx: Transaction, *, holder_id: UUID, at: datetime, before: datetime, before_end: UUID, at_most: int
+) -> list[WornOut]:
+    """A page of the phones and prints whose days were over at `at`, the latest first; nobody had stopped them."""
+    page = {"before": before, "before_end": before_end, "at_most": at_most}
+    rows = sql.worn_out_before(tx, holder_id=holder_id, at=at, **page)
+    return [WornOut(row.end_id, f"{_CALLED[row.kind]}_worn_out", row.expires_at) for row in rows]
 
 
 def revocation_list(tx: Transaction, *, uri: str, at: datetime, lives: timedelta, keyring: Keyring) -> str:
@@ -132,6 +165,11 @@ def _add(tx: Transaction, ecard: Ecard, key_id: int, *, point: bytes | None, at:
         expires_at=ends_at,
     )  # fmt: skip
     return _carrier(sql.find_carrier(tx, holder_id=holder_id, serial=serial))
+
+
+def _tell(tx: Transaction, one: Carrier, event: str, *, at: datetime, by: Doer, reason: str = "") -> None:
+    facts = {"reason": reason} if reason else {"until": one.expires_at.isoformat()}
+    write_event(tx, holder_id=one.holder_id, event=event, at=at, by=by, facts=facts)
 
 
 def _carrier(row: tuple[object, ...]) -> Carrier:

@@ -112,6 +112,15 @@ class EcardEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class WornOut:
+    """A phone or print whose days are over: an event that nobody wrote, because it came by itself."""
+
+    end_id: UUID
+    event: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A partner's program that shows this e-card."""
 

@@ -81,6 +81,8 @@ ACCESS: Mapping[str, Who] = {
     "listMyCredentials": RESIDENT,
     "offerMyCredentials": RESIDENT,
     "withdrawMyCredentials": RESIDENT,
+    "listMyConsents": RESIDENT,
+    "withdrawMyConsent": RESIDENT,
     "findPerson": Who("staff", "residents.find"),
     "revealPerson": Who("staff", "residents.reveal"),
     "reportLossForPerson": Who("staff", "cards.report_loss"),

@@ -13,7 +13,6 @@ from litestar.params import JSONBody
 from onecard.domains.ecards import api as ecards
 from onecard.doors.api import shapes_carriers as shapes
 from onecard.doors.api.given import RequestKey, TheHouse, TheResident
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_carriers import (
     CarrierShape,
@@ -28,6 +27,7 @@ from onecard.doors.api.shapes_carriers import (
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import kept_answer, once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import scope_of
 from onecard.kernel.clock import day_of
 from onecard.kernel.postgres.transaction import Transaction
@@ -139,10 +139,12 @@ def enrol_key(house: House, tx: Transaction, *, holder_id: UUID, public_key: str
     return PhoneEnrolled(made.carrier.serial, certificate, made.codes_per_day, made.carrier.expires_at)
 
 
-def print_anew(house: House, tx: Transaction, *, holder_id: UUID, at: datetime) -> ecards.Carrier:
+def print_anew(
+    house: House, tx: Transaction, *, holder_id: UUID, at: datetime, by: ecards.Doer = ecards.HOLDER
+) -> ecards.Carrier:
     """A print under the terms of the e-card's place."""
     terms = terms_of(house, tx, holder_id, at)
-    return ecards.print_code(tx, holder_id=holder_id, terms=terms, at=at, keyring=house.keyring)
+    return ecards.print_code(tx, holder_id=holder_id, terms=terms, at=at, keyring=house.keyring, by=by)
 
 
 def tell_print(house: House, tx: Transaction, *, holder_id: UUID, serial: int, at: datetime) -> Print:

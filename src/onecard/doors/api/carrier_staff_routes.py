@@ -56,7 +56,7 @@ def print_code_for_person(
     at = house.clock()
 
     def make(tx: Transaction, holder_id: UUID) -> PrintMade:
-        return PrintMade(print_anew(house, tx, holder_id=holder_id, at=at).serial)
+        return PrintMade(print_anew(house, tx, holder_id=holder_id, at=at, by=_by(staff)).serial)
 
     holder_id = _wanted(house, limits, staff, data)
     request = request_of(staff, "printCodeForPerson", request_key, data, house.keyring)
@@ -79,7 +79,7 @@ def revoke_carriers_for_person(
     at = house.clock()
 
     def stop(tx: Transaction, holder_id: UUID) -> CarriersRevoked:
-        return CarriersRevoked(ecards.revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost"))
+        return CarriersRevoked(ecards.revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost", by=_by(staff)))
 
     holder_id = _wanted(house, limits, staff, data)
     request = request_of(staff, "revokeCarriersForPerson", request_key, data, house.keyring)
@@ -111,6 +111,10 @@ def _done_for(house: House, errand: _Errand, kind: type[Kept], do: Callable[[Tra
     if isinstance(told, Problem):
         raise told
     return told
+
+
+def _by(staff: Staff) -> ecards.Doer:
+    return ecards.Doer(f"staff {staff.staff_id}", staff.agency_id)
 
 
 def _wanted(house: House, limits: RateLimits, staff: Staff, data: PersonWanted) -> UUID:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.bootstrap import House
 from onecard.doors.security.limits import RateLimits
 from onecard.doors.security.sessions import close_sessions_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import Resident, scope_of
 from onecard.kernel.errors import Problem
 

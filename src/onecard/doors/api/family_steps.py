@@ -5,8 +5,8 @@ from uuid import UUID
 
 from onecard.domains.delegations import api as delegations
 from onecard.domains.residents import api as residents
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.bootstrap import House
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import Resident
 from onecard.kernel.postgres.transaction import Transaction
 

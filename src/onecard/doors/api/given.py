@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Annotated, Any, TypeAlias
 
-from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
@@ -13,20 +12,21 @@ from onecard.doors.api.access import admit
 from onecard.doors.api.hot_answers import Answers
 from onecard.doors.boards.routes import Lookout
 from onecard.doors.bootstrap import House
-from onecard.doors.security import visitors
+from onecard.doors.security import asking, visitors
 from onecard.doors.security.gate import REFUSED, SESSION
-from onecard.doors.security.limits import RateLimits, client_of
+from onecard.doors.security.limits import RateLimits
 from onecard.kernel.errors import Problem
 
 TheHouse: TypeAlias = NamedDependency[SkipValidation[House]]
-TheLimits: TypeAlias = NamedDependency[SkipValidation[RateLimits]]
+TheLimits: TypeAlias = asking.TheLimits
 TheAnswers: TypeAlias = NamedDependency[SkipValidation[Answers]]
 TheLookout: TypeAlias = NamedDependency[SkipValidation[Lookout]]
 TheResident: TypeAlias = NamedDependency[SkipValidation[visitors.Resident]]
 TheStaff: TypeAlias = NamedDependency[SkipValidation[visitors.Staff]]
 ThePartner: TypeAlias = NamedDependency[SkipValidation[visitors.Partner]]
 TheTerminal: TypeAlias = NamedDependency[SkipValidation[visitors.Terminal]]
-Asked: TypeAlias = Request[Any, Any, Any]
+Asked: TypeAlias = asking.Asked
+client = asking.client
 #: What every changing verb is given; a repeat under the same key is answered as the first time.
 RequestKey: TypeAlias = Annotated[
     str,
@@ -48,11 +48,6 @@ def session_of(request: Asked) -> str | None:
     """The token of the session this browser is signed in with, if any."""
     token = request.scope.get(SESSION)
     return token if isinstance(token, str) else None
-
-
-def client(request: Asked) -> str:
-    """What counts as one client for the limits."""
-    return client_of(request.client.host if request.client else "")
 
 
 def only_what_the_gate_let_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:

@@ -13,12 +13,12 @@ from onecard.domains.ecards import api as ecards
 from onecard.doors.api import examples_halves as examples
 from onecard.doors.api.given import RequestKey, TheHouse, TheResident
 from onecard.doors.api.halves_told import pin_rule, tell_half
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_halves import HalfLocking, HalfShape, HalfUnlocking, PinAnswered, PinChange, PinTold
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import Request, kept_answer, once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import Resident, scope_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction

@@ -19,9 +19,9 @@ from onecard.doors.api.shapes_people import CardShape, LossCancellation, LossRep
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import kept_answer, once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import scope_of
 from onecard.kernel.clock import day_of
-from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.transaction import Transaction
 
 
@@ -89,18 +89,6 @@ def restore_card(house: House, tx: Transaction, *, holder_id: UUID, at: datetime
     issuer = _card(tx, holder_id).issuer
     rule = house.book.value("cards.unhang_after_formal", place=issuer, on=day_of(at))
     return cards.cancel_loss(tx, holder_id=holder_id, at=at, actor=actor, unhang_after_formal=bool(rule.value))
-
-
-def prove_holder(house: House, holder_id: UUID, password: str) -> None:
-    """The e-card password again; a wrong one is counted and committed before it is refused."""
-    with house.app.writing() as tx:
-        answer = ecards.check_password(
-            tx, holder_id=holder_id, password=password, keyring=house.keyring, at=house.clock()
-        )
-    if isinstance(answer, ecards.SignInRefused):
-        raise ecards.PasswordWrong
-    if isinstance(answer, Problem):
-        raise answer
 
 
 def _card(tx: Transaction, holder_id: UUID) -> cards.Card:

@@ -14,7 +14,6 @@ from onecard.doors.api import examples_cards as examples
 from onecard.doors.api.card_deeds import Deed, do
 from onecard.doors.api.cards_told import tell_card
 from onecard.doors.api.given import RequestKey, TheHouse, TheResident
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
 from onecard.doors.api.request_routes import tell_request
 from onecard.doors.api.shapes_cards import MyReplacement, Proven, RequestTold
@@ -22,6 +21,7 @@ from onecard.doors.api.shapes_people import CardShape
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import kept_answer, once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import Resident, scope_of
 
 _PROBLEMS = (ecards.PasswordWrong, ecards.SignInLocked, ecards.EcardStopped, RequestKeyTaken)

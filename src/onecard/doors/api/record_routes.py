@@ -13,7 +13,6 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api import examples_record as examples
 from onecard.doors.api.given import RequestKey, TheHouse, TheResident
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_record import (
     EntryShape,
@@ -26,15 +25,15 @@ from onecard.doors.api.shapes_record import (
 )
 from onecard.doors.bootstrap import House
 from onecard.doors.look.manner import Manner
-from onecard.doors.look.scenes import SceneLooks
 from onecard.doors.paging import NO_ID
 from onecard.doors.record.entries import Asked, Entry
 from onecard.doors.record.export import export_record
 from onecard.doors.record.objecting import object_to_entry
 from onecard.doors.record.reading import read_record
-from onecard.doors.record.telling import Agencies, Relatives, Teller, agencies_named, relatives_named
+from onecard.doors.record.telling import Agencies, Named, Teller, names_in
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import scope_of
 
 _REFUSED = (sharing.EntryUnknown, sharing.ObjectionExists, sharing.ObjectionTextMissing, RequestKeyTaken)
@@ -58,17 +57,20 @@ def list_my_record(
     before_entry: Annotated[UUID, QueryParameter(description="among entries of that moment: before this one")] = NO_ID,
     at_most: Annotated[int, QueryParameter(ge=1, le=100)] = 30,
 ) -> list[EntryShape]:
-    """What happened to card and e-card, uses, who looked and why, sign-ins: newest first.
+    """What happened to card and e-card, phones, prints, wallets, family, services, uses, looks: newest first.
+
+    Each entry says who did it and why, and where a rule decided, the rule with its document and since when it holds.
 
     For the next page give the last `happened_at` as `before` and its `entry_id` as `before_entry`.
     """
     holder_id = resident.holder_id
     with house.app.reading(scope_of(resident)) as tx:
-        entries = read_record(Asked.of(tx, holder_id, before, before_entry, at_most=at_most), kind=kind or "")
-        known, relatives = agencies_named(tx, entries), relatives_named(tx, holder_id, entries, house.keyring)
+        asked = Asked.of(house, tx, holder_id, before=before, before_entry=before_entry, at_most=at_most)
+        entries = read_record(asked, kind=kind or "")
+        named = names_in(house, tx, holder_id, entries)
         about = [entry.entry_id for entry in entries if entry.may_be_objected_to]
         made = sharing.objections_about(tx, holder_id=holder_id, about=about, keyring=house.keyring)
-    return _tell(house, entries, known, relatives, made)
+    return _tell(house, entries, named, made)
 
 
 @operation(
@@ -128,16 +130,9 @@ def export_my_record(house: TheHouse, resident: TheResident, data: JSONBody[Expo
     return msgspec.convert(json.loads(made.body), SealedRecord)
 
 
-def _tell(
-    house: House,
-    entries: list[Entry],
-    known: Agencies,
-    relatives: Relatives,
-    made: dict[UUID, sharing.Objection],
-) -> list[EntryShape]:
-    looks = SceneLooks(house.scenes)
-    zh, en = (Teller(house.book.places, looks, known, Manner(language), relatives) for language in ("zh", "en"))
-    return [_tell_entry(entry, zh, en, known, made.get(entry.entry_id)) for entry in entries]
+def _tell(house: House, entries: list[Entry], named: Named, made: dict[UUID, sharing.Objection]) -> list[EntryShape]:
+    zh, en = (Teller(house, named, Manner(language)) for language in ("zh", "en"))
+    return [_tell_entry(entry, zh, en, named.agencies, made.get(entry.entry_id)) for entry in entries]
 
 
 def _tell_entry(

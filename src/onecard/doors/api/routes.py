@@ -11,6 +11,7 @@ from onecard.doors.api.board_routes import BOARD_ROUTES
 from onecard.doors.api.card_routes import CARD_ROUTES
 from onecard.doors.api.carrier_routes import CARRIER_ROUTES
 from onecard.doors.api.carrier_staff_routes import CARRIER_STAFF_ROUTES
+from onecard.doors.api.consent_routes import CONSENT_ROUTES
 from onecard.doors.api.documents import describe
 from onecard.doors.api.ecard_counter_routes import ECARD_COUNTER_ROUTES
 from onecard.doors.api.ecard_partner_routes import ECARD_PARTNER_ROUTES
@@ -82,6 +83,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *CARRIER_STAFF_ROUTES,
     *GATE_ROUTES,
     *WALLET_ROUTES,
+    *CONSENT_ROUTES,
 ]
 
 

@@ -9,7 +9,6 @@ from litestar.params import FromPath, JSONBody
 from onecard.domains.ecards import api as ecards
 from onecard.doors.api import examples_wallet as examples
 from onecard.doors.api.given import RequestKey, TheHouse, TheLimits, ThePartner, TheResident
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.operation import operation
 from onecard.doors.api.shapes_wallet import (
     CredentialsShape,
@@ -22,6 +21,7 @@ from onecard.doors.api.shapes_wallet import (
 from onecard.doors.bootstrap import House
 from onecard.doors.security.errors_visitors import RequestKeyTaken
 from onecard.doors.security.request_keys import kept_answer, once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import Resident, scope_of
 from onecard.doors.wallet.addresses import Addresses
 from onecard.doors.wallet.asking import Ask, Asker, find_ask, link_of, make_ask

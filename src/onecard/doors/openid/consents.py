@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from onecard.doors.openid.endings import end_of_client
+from onecard.doors.openid.noting import note_consent, note_withdrawal
 from onecard.doors.openid.scopes import in_order
 from onecard.doors.openid.store import sql
 from onecard.kernel.postgres.transaction import Transaction
@@ -31,6 +32,7 @@ def agreed_scopes(tx: Transaction, *, holder_id: UUID, client_id: str) -> tuple[
 def give_consent(tx: Transaction, *, holder_id: UUID, client_id: str, scopes: Sequence[str], at: datetime) -> None:
     """She agrees to these, beside what she agreed to before."""
     sql.give_consent(tx, holder_id=holder_id, client_id=client_id, scopes=list(scopes), at=at)
+    note_consent(tx, holder_id=holder_id, client_id=client_id, scopes=scopes, at=at)
 
 
 def list_consents(tx: Transaction, *, holder_id: UUID) -> list[Consent]:
@@ -43,6 +45,7 @@ def withdraw_consent(tx: Transaction, *, holder_id: UUID, client_id: str, at: da
     """She takes it back: the service's tokens end at once and it is told. False where nothing stood."""
     if not sql.withdraw_consent(tx, holder_id=holder_id, client_id=client_id, at=at):
         return False
+    note_withdrawal(tx, holder_id=holder_id, client_id=client_id, at=at)
     end_of_client(tx, holder_id=holder_id, client_id=client_id, at=at)
     return True
 

@@ -129,3 +129,14 @@ class ClientMalformed(Malformed):
     code = "openid.client_malformed"
     title = ("服务登记信息有误：{what_zh}", "The service cannot be registered: {what_en}")
     next_step = ("请改正后重新登记。", "Correct it and register again.")
+
+
+class ConsentUnknown(Refusal):
+    """The person has no consent that stands for a service of this name."""
+
+    code, status = "openid.consent_unknown", 404
+    title = ("没有对该服务的有效授权", "No consent for this service stands")
+    next_step = (
+        "请在授权列表中查看；可能已经撤回。",
+        "Look at the list of consents; it may have been withdrawn already.",
+    )

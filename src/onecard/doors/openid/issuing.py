@@ -21,6 +21,7 @@ from onecard.doors.openid.consents import subject_of
 from onecard.doors.openid.errors import GrantTypeUnsupported, GrantWrong
 from onecard.doors.openid.keys import sign
 from onecard.doors.openid.metering import count_login
+from onecard.doors.openid.noting import note_login
 from onecard.doors.openid.scopes import AMR
 from onecard.doors.openid.standing import require_standing
 from onecard.doors.openid.store import digest, sql
@@ -62,6 +63,7 @@ def issue_code(
         tx, **facts, code_hash=digest(code), redirect_uri=begun.asked.redirect_uri, challenge=begun.asked.challenge,
         nonce=begun.asked.nonce, amr=list(AMR[person.acr]), signed_in_at=person.at, code_expires_at=at + CODE_LIFE,
     )  # fmt: skip
+    note_login(tx, holder_id=person.holder_id, client_id=client.client_id, acr=person.acr, at=at)
     ground = sharing.Ground(sharing.SIGN_IN, "consent", client.client_id)
     onlooker = sharing.Onlooker("partner", client.client_id, client.agency_id)
     sharing.record_look(

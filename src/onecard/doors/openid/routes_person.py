@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 
-from onecard.doors.api.given import TheLimits
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.sign_in import Form, answer_sign_in, problems_of
 from onecard.doors.openid.asking import URN, Begun, begin_request, end_request, find_request
@@ -20,6 +19,7 @@ from onecard.doors.openid.provider import Asked, Provider, as_parameters, browse
 from onecard.doors.openid.scopes import PASSWORD
 from onecard.doors.openid.store import sql
 from onecard.doors.openid.telling import told_of
+from onecard.doors.security.asking import TheLimits
 from onecard.doors.security.sessions import session_hash
 from onecard.doors.security.sign_in import Opened, sign_in_resident
 from onecard.kernel.errors import Problem

@@ -7,8 +7,6 @@ from urllib.parse import urlencode
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 
-from onecard.doors.api.given import TheLimits, client
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.look.forms import brought_by, is_https, small_form
 from onecard.doors.look.sign_in import Form, problems_of
 from onecard.doors.openid.asking import find_open_request
@@ -31,8 +29,9 @@ from onecard.doors.openid.scanning import (
 from onecard.doors.openid.scopes import OPENID, SCANNED
 from onecard.doors.openid.standing import require_standing
 from onecard.doors.openid.telling import Telling, Told, told_of
+from onecard.doors.security.asking import TheLimits, client
 from onecard.doors.security.cookies import session_cookie
-from onecard.doors.security.sign_in import sign_in_resident
+from onecard.doors.security.sign_in import prove_holder, sign_in_resident
 from onecard.doors.security.visitors import Resident
 from onecard.kernel.errors import Problem
 

@@ -6,7 +6,6 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 
-from onecard.doors.api.given import TheLimits, client
 from onecard.doors.openid.asking import WAITS, push_request, read_request
 from onecard.doors.openid.clients import Client
 from onecard.doors.openid.errors import AccessRefused, AskedTooOften, RequestWrong, ServiceProblem, ServiceUnproven
@@ -16,6 +15,7 @@ from onecard.doors.openid.opening import introspect, revoke, tell_claims
 from onecard.doors.openid.provider import Asked, Provider, protocol_form
 from onecard.doors.openid.proving import prove_client
 from onecard.doors.openid.scopes import ACR_VALUES, CLAIMS
+from onecard.doors.security.asking import TheLimits, client
 from onecard.doors.security.assertions import ALGORITHMS
 from onecard.doors.security.errors_visitors import TooManyRequests
 from onecard.doors.security.limits import RateLimits

@@ -15,7 +15,6 @@ from msgspec import Struct
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.doors.api.carrier_routes import print_anew, tell_print
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.api.shapes_carriers import PrintMade
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.pages import SHELF
@@ -23,6 +22,7 @@ from onecard.doors.look.writing import day as in_words
 from onecard.doors.look.writing import yuan
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.security.request_keys import once, request_of
+from onecard.doors.security.sign_in import prove_holder
 from onecard.doors.security.visitors import Resident
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem

@@ -5,10 +5,10 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.concurrency import sync_to_thread
 
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.look.forms import small_form
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.record.export import FORMS, Form, export_record
+from onecard.doors.security.sign_in import prove_holder
 from onecard.kernel.errors import Problem
 
 

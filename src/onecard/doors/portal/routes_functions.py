@@ -11,7 +11,6 @@ from litestar.params import FromQuery
 
 from onecard.domains.cards import api as cards
 from onecard.doors.api.half_routes import change_once, lock_own, refusal_of, unlock_own
-from onecard.doors.api.loss_routes import prove_holder
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.writing import moment
 from onecard.doors.portal.cardface import face_of, read_held
@@ -19,6 +18,7 @@ from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.portal.functions import shown_events, shown_half
 from onecard.doors.portal.once import form_request, once_a_form
 from onecard.doors.security.errors_visitors import NothingHere
+from onecard.doors.security.sign_in import prove_holder
 from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id
 

@@ -8,12 +8,13 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import FromQuery
 
 from onecard.domains.cards import api as cards
-from onecard.doors.api.loss_routes import prove_holder, restore_card, stop_card
+from onecard.doors.api.loss_routes import restore_card, stop_card
 from onecard.doors.look.forms import go_to, small_form
 from onecard.doors.look.writing import reference_of
 from onecard.doors.portal.cardface import Held, face_of, read_held
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.portal.once import once_a_form
+from onecard.doors.security.sign_in import prove_holder
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id

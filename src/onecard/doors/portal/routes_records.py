@@ -27,7 +27,7 @@ from onecard.doors.record.entries import Asked, Entry
 from onecard.doors.record.objecting import answer_days
 from onecard.doors.record.reading import read_record
 from onecard.doors.record.sources import SOURCES, look_entry
-from onecard.doors.record.telling import WORDS, Teller, Told, agencies_named, relatives_named
+from onecard.doors.record.telling import WORDS, Teller, Told, names_in
 from onecard.doors.security.errors_visitors import NothingHere
 from onecard.doors.security.visitors import Resident
 from onecard.kernel.clock import day_of
@@ -71,7 +71,9 @@ def show_records(
     """A page of the record by month, newest first, with the kinds to choose from and the way to older entries."""
     resident, (t, manner) = portal.resident(request), portal.words(request)
     with portal.reading(resident) as tx:
-        asked = Asked.of(tx, resident.holder_id, before, before_entry, at_most=A_PAGE + 1)
+        asked = Asked.of(
+            portal.house, tx, resident.holder_id, before=before, before_entry=before_entry, at_most=A_PAGE + 1
+        )
         entries = read_record(asked, kind=kind)
         page = entries[:A_PAGE]
         teller = _teller(portal, tx, resident, page, manner)
@@ -157,9 +159,8 @@ def take_objection(portal: Portal, request: Visit, form: dict[str, str]) -> Resp
 
 
 def _teller(portal: Portal, tx: Transaction, resident: Resident, entries: list[Entry], manner: Manner) -> Teller:
-    known = agencies_named(tx, entries)
-    relatives = relatives_named(tx, resident.holder_id, entries, portal.house.keyring)
-    return Teller(portal.house.book.places, portal.looks, known, manner, relatives)
+    named = names_in(portal.house, tx, resident.holder_id, entries)
+    return Teller(portal.house, named, manner, looks=portal.looks)
 
 
 def _shown_by(portal: Portal, tx: Transaction, resident: Resident, use_id: UUID, manner: Manner) -> dict[UUID, str]:

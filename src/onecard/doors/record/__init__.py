@@ -1,1 +1,1 @@
-"""The person's own record as one timeline (card, e-card, uses, looks, sign-ins), objections to it, and its file."""
+"""The person's own record as one timeline of everything that concerns her, objections to it, and its file."""

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from onecard.doors.bootstrap import House
 from onecard.doors.paging import NO_ID, start_of_page
+from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 
 #: Who did it, as far as the person may know: the onlooker or clerk stays unnamed, the agency does not.
-By = Literal["holder", "staff", "partner", "delegate", "system", "point"]
+By = Literal["holder", "staff", "partner", "delegate", "relative", "system", "point"]
 #: What may be objected to: what others did, and can answer for.
 OBJECTED = ("look", "use")
 
@@ -36,9 +38,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which page of whose record: those before a moment, and where moments tie before an entry."""
+    """Which page of whose record, asked `at` when: those before a moment, and where moments tie before an entry."""
 
     tx: Transaction
+    keyring: Keyring
+    at: datetime
     holder_id: UUID
     before: datetime
     before_entry: UUID
@@ -46,10 +50,11 @@ class Asked:
 
     @classmethod
     def of(
-        cls, tx: Transaction, holder_id: UUID, before: datetime | None, before_entry: UUID = NO_ID, *, at_most: int
-    ) -> "Asked":
+        cls, house: House, tx: Transaction, holder_id: UUID, *, before: datetime | None = None,
+        before_entry: UUID = NO_ID, at_most: int,
+    ) -> "Asked":  # fmt: skip
         """The page that begins there; without a moment at the newest entry."""
-        return cls(tx, holder_id, start_of_page(before), before_entry, at_most)
+        return cls(tx, house.keyring, house.clock(), holder_id, start_of_page(before), before_entry, at_most)
 
 
 def by_of(actor: str) -> By:
@@ -61,5 +66,6 @@ def by_of(actor: str) -> By:
         "staff": "staff",
         "partner": "partner",
         "delegate": "delegate",
+        "terminal": "point",
     }
     return known.get(first, "system")

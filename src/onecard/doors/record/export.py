@@ -18,11 +18,10 @@ from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.bootstrap import House
 from onecard.doors.look.manner import Manner
-from onecard.doors.look.scenes import SceneLooks
 from onecard.doors.record.entries import Entry
 from onecard.doors.record.reading import whole_record
 from onecard.doors.record.sealing import seal_record
-from onecard.doors.record.telling import WORDS, Teller, Told, agencies_named, relatives_named
+from onecard.doors.record.telling import WORDS, Teller, Told, names_in
 from onecard.kernel.clock import SHANGHAI
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -50,10 +49,8 @@ def export_record(
     house: House, tx: Transaction, *, holder_id: UUID, form: Form, whole: bool, manner: Manner
 ) -> RecordFile:
     """The file, and an event that says it was made. `whole` only after the password was proven."""
-    entries = list(whole_record(tx, holder_id))
-    looks, known = SceneLooks(house.scenes), agencies_named(tx, entries)
-    relatives = relatives_named(tx, holder_id, entries, house.keyring)
-    tell = Teller(house.book.places, looks, known, manner, relatives).tell
+    entries = list(whole_record(house, tx, holder_id))
+    tell = Teller(house, names_in(house, tx, holder_id, entries), manner).tell
     at = house.clock()
     if form == "csv":
         body = _table([tell(entry) for entry in entries], manner)

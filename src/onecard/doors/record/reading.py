@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from onecard.doors.paging import NO_ID
+from onecard.doors.bootstrap import House
 from onecard.doors.record.entries import Asked, Entry
 from onecard.doors.record.sources import SOURCES
 from onecard.kernel.postgres.transaction import Transaction
@@ -24,9 +24,9 @@ def read_record(asked: Asked, *, kind: str = "") -> list[Entry]:
     return found[: asked.at_most]
 
 
-def whole_record(tx: Transaction, holder_id: UUID) -> Iterator[Entry]:
+def whole_record(house: House, tx: Transaction, holder_id: UUID) -> Iterator[Entry]:
     """Every entry there is, newest first, a few hundred in memory."""
-    asked = Asked.of(tx, holder_id, None, NO_ID, at_most=_AT_ONCE)
+    asked = Asked.of(house, tx, holder_id, at_most=_AT_ONCE)
     while page := read_record(asked):
         yield from page
         asked = replace(asked, before=page[-1].happened_at, before_entry=page[-1].entry_id)

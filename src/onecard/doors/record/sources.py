@@ -4,7 +4,7 @@ To add one write a function that returns the newest entries before the page aske
 words in `words/`; pages, API, filter and file follow.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onecard.domains.cards import api as cards
@@ -12,9 +12,21 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.sharing import api as sharing
 from onecard.domains.usage import api as usage
 from onecard.doors.record.entries import Asked, Entry, by_of
+from onecard.doors.record.family import read_family
 
-#: The e-card's events that tell of signing in.
+#: The e-card's events by what they tell of; all others are the e-card's own.
 SIGN_INS = ("signed_in", "signed_out_everywhere", "sign_in_locked", "terminal_signed_in")
+SERVICES = ("logged_in", "logged_out", "service_agreed", "service_withdrawn")
+CARRIERS = (
+    "phone_enrolled", "phone_renewed", "phone_stopped", "code_printed", "code_printed_anew", "print_stopped",
+)  # fmt: skip
+CREDENTIALS = (
+    "credential_issued", "credential_stopped", "credential_restored", "credential_ended", "credential_withdrawn",
+    "credential_deleted", "credential_failure",
+)  # fmt: skip
+_NOT_ITS_OWN = (*SIGN_INS, *SERVICES, *CARRIERS, *CREDENTIALS)
+#: Signing in is told in the words of the e-card's events.
+_SAID_AS = {"sign_in": "ecard"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +64,50 @@ def _of_cards(asked: Asked) -> Iterable[Entry]:
         asked.tx, holder_id=asked.holder_id, before=asked.before, before_event=asked.before_entry, at_most=asked.at_most
     )
     return (
-        Entry("card", one.event_id, one.happened_at, f"card.{one.event}", by_of(one.actor), facts=one.facts)
+        Entry("card", one.event_id, one.happened_at, f"card.{one.event}", by_of(one.actor), facts=one.facts, row=one)
         for one in found
     )
 
 
-def _of_ecards(kind: str, *, sign_ins: bool) -> Callable[[Asked], Iterable[Entry]]:
+def _of_ecards(kind: str, names: Sequence[str], *, only_these: bool = True) -> Callable[[Asked], Iterable[Entry]]:
     def read(asked: Asked) -> Iterable[Entry]:
         found = ecards.events_before(
             asked.tx,
             holder_id=asked.holder_id,
             before=asked.before,
             before_event=asked.before_entry,
-            names=SIGN_INS,
-            only_these=sign_ins,
+            names=names,
+            only_these=only_these,
             at_most=asked.at_most,
         )
         return (
-            Entry(kind, one.event_id, one.happened_at, f"ecard.{one.event}", by_of(one.actor), one.agency_id, one.facts)
+            Entry(kind, one.event_id, one.happened_at, f"{_SAID_AS.get(kind, kind)}.{one.event}", by_of(one.actor),
+                  one.agency_id, one.facts)
             for one in found
-        )
+        )  # fmt: skip
 
     return read
+
+
+def _of_carriers(asked: Asked) -> Iterable[Entry]:
+    """What was made and stopped, and what has worn out by itself: whole pages of both, for the caller to order."""
+    yield from _of_ecards("carrier", CARRIERS)(asked)
+    ended = ecards.worn_out_before(
+        asked.tx, holder_id=asked.holder_id, at=asked.at, before=asked.before, before_end=asked.before_entry,
+        at_most=asked.at_most,
+    )  # fmt: skip
+    for one in ended:
+        yield Entry("carrier", one.end_id, one.happened_at, f"carrier.{one.event}", "system")
 
 
 SOURCES: Mapping[str, Source] = {
     "use": Source("receipt-text", "", _uses),
     "look": Source("scan-eye", "violet", _looks),
     "card": Source("credit-card", "gold", _of_cards),
-    "ecard": Source("smartphone", "green", _of_ecards("ecard", sign_ins=False)),
-    "sign_in": Source("log-in", "", _of_ecards("sign_in", sign_ins=True)),
+    "ecard": Source("smartphone", "green", _of_ecards("ecard", _NOT_ITS_OWN, only_these=False)),
+    "carrier": Source("qr-code", "green", _of_carriers),
+    "wallet": Source("wallet-cards", "green", _of_ecards("wallet", CREDENTIALS)),
+    "family": Source("users", "violet", read_family),
+    "service": Source("globe", "", _of_ecards("service", SERVICES)),
+    "sign_in": Source("log-in", "", _of_ecards("sign_in", SIGN_INS)),
 }

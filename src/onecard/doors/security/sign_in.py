@@ -5,6 +5,7 @@ nothing. Each sign-in makes a new session and ends the one the browser brought.
 """
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.cards import api as cards
@@ -54,6 +55,18 @@ def sign_in_resident(
             ecards.write_event(tx, holder_id=answer.holder_id, event="signed_in", at=at)
             return _opened(house, open_session(tx, kind="resident", subject_id=answer.holder_id, at=at))
     raise answer
+
+
+def prove_holder(house: House, holder_id: UUID, password: str) -> None:
+    """The e-card password again; a wrong one is counted and committed before it is refused."""
+    with house.app.writing() as tx:
+        answer = ecards.check_password(
+            tx, holder_id=holder_id, password=password, keyring=house.keyring, at=house.clock()
+        )
+    if isinstance(answer, ecards.SignInRefused):
+        raise ecards.PasswordWrong
+    if isinstance(answer, Problem):
+        raise answer
 
 
 def sign_in_staff(

@@ -116,7 +116,7 @@ class Counter:
             if batch_id is None or not sql.note_told(tx, holder_id=offer.holder_id, batch_id=batch_id, told=event):
                 raise NotificationUnknown
             if event != "credential_accepted":
-                withdraw(tx, holder_id=offer.holder_id, batch_id=batch_id, at=at)
+                withdraw(tx, holder_id=offer.holder_id, batch_id=batch_id, at=at, event=event)
 
     def question(self, ask_id: UUID, wallet_nonce: str) -> str:
         """The signed question behind a QR code."""

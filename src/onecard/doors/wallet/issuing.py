@@ -29,7 +29,10 @@ from onecard.kernel.clock import day_of, start_of
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.rules.book import Book
-from onecard.verifier.status_list import INVALID, VALID, reference
+from onecard.verifier.status_list import INVALID, SUSPENDED, VALID, reference
+
+#: What a person's record says of credentials that follow her card and e-card.
+_FOLLOWED = {VALID: "credential_restored", SUSPENDED: "credential_stopped", INVALID: "credential_ended"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def issue(
         at=at,
         expires_at=start_of(until),
     )
+    facts = {"until": start_of(until).isoformat(), "copies": len(ids)}
+    ecards.write_event(tx, holder_id=holder_id, event="credential_issued", at=at, facts=facts)
     # A loss that is being reported in this very moment may not see these entries: once we are committed, look again.
     outbox.append(tx, topic="wallet.issued", body={"holder_id": str(holder_id)}, at=at)
     pairs = zip(keys, places, strict=True)
@@ -142,20 +147,40 @@ def batches_of(tx: Transaction, *, holder_id: UUID, at: datetime) -> list[Batch]
     ]
 
 
-def withdraw(tx: Transaction, *, holder_id: UUID, batch_id: UUID, at: datetime) -> None:
-    """The person takes back what one of her wallets holds, for good; doing it twice changes nothing."""
+def withdraw(
+    tx: Transaction, *, holder_id: UUID, batch_id: UUID, at: datetime, event: str = "credential_withdrawn"
+) -> None:
+    """The person takes back what one of her wallets holds, for good; doing it twice changes nothing.
+
+    `event` is what her record calls it: a wallet that deleted a credential withdraws it too.
+    """
     if not any(one.batch_id == batch_id for one in sql.list_batches(tx, holder_id=holder_id)):
         raise CredentialsUnknown
-    rows = sql.withdraw_batch(tx, holder_id=holder_id, batch_id=batch_id, at=at)
+    rows = list(sql.withdraw_batch(tx, holder_id=holder_id, batch_id=batch_id, at=at))
     set_status(tx, [Place(row.list_id, row.list_index) for row in rows], INVALID)
+    if rows:
+        ecards.write_event(tx, holder_id=holder_id, event=event, at=at, facts={"copies": len(rows)})
 
 
 def follow(tx: Transaction, *, holder_id: UUID, at: datetime) -> None:
     """Let the entries of a person's credentials say what card and e-card say now."""
     standing = standing_of(tx, holder_id=holder_id, at=at)
+    moved: dict[tuple[int, datetime | None], int] = {}
     for row in list(sql.live_credentials(tx, holder_id=holder_id, at=at)):
-        status, until = standing.of(row.card_id)
-        set_status(tx, [Place(row.list_id, row.list_index)], status, until=until)
+        place, now = Place(row.list_id, row.list_index), standing.of(row.card_id)
+        before = sql.find_entry(tx, list_id=place.list_id, list_index=place.index)
+        changed = set_status(tx, [place], now[0], until=now[1])
+        if changed and not (now[0] == VALID and _was_over(before, at)):
+            moved[now] = moved.get(now, 0) + 1
+    for (status, until), copies in moved.items():
+        facts = {"copies": copies, **({"until": until.isoformat()} if until else {})}
+        event = _FOLLOWED[status]
+        ecards.write_event(tx, holder_id=holder_id, event=event, at=at, by=ecards.SYSTEM, facts=facts)
+
+
+def _was_over(entry: Any, at: datetime) -> bool:
+    """A stop that ended by itself was told with its end when it began."""
+    return entry is not None and entry.until is not None and entry.until <= at
 
 
 def _known(tx: Transaction, holder_id: UUID) -> Known:

@@ -51,12 +51,15 @@ def draw_place(tx: Transaction, *, holder_id: UUID, credential_id: UUID, at: dat
     raise AssertionError("a new list has room")
 
 
-def set_status(tx: Transaction, places: Sequence[Place], status: int, *, until: datetime | None = None) -> None:
-    """Let these places say this from now on; what has ended for good stays so."""
+def set_status(tx: Transaction, places: Sequence[Place], status: int, *, until: datetime | None = None) -> bool:
+    """Let these places say this from now on; what has ended for good stays so. Whether anything changed."""
+    changed = False
     for list_id in {place.list_id for place in places}:
         indexes = [place.index for place in places if place.list_id == list_id]
         if sql.set_status(tx, list_id=list_id, indexes=indexes, status=status, until=until):
             sql.count_change(tx, list_id=list_id)
+            changed = True
+    return changed
 
 
 def _open(tx: Transaction, at: datetime) -> UUID:

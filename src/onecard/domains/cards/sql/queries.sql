@@ -229,3 +229,10 @@ where holder_id = :holder_id and request_id = :request_id;
 select card_id, event_id, event, happened_at, actor, facts from cards.event
 where holder_id = :holder_id and (happened_at, event_id) < (:before, :before_event)
 order by happened_at desc, event_id desc limit :at_most;
+
+-- name: issuers_of
+-- Who issued each of a person's cards, and since when it was the valid one.
+select c.card_id, c.issuer,
+  (select min(e.happened_at) from cards.event e
+   where e.holder_id = c.holder_id and e.card_id = c.card_id and e.event in ('issued', 'activated')) as since
+from cards.card c where c.holder_id = :holder_id order by since nulls last, c.card_id;

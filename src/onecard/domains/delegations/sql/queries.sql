@@ -89,6 +89,20 @@ values (:holder_id, :delegation_id, :event_id, :event, :at, :actor, CAST(:facts 
 select delegation_id, event_id, event, happened_at, actor, facts from delegations.event
 where holder_id = :holder_id order by happened_at desc, event_id desc limit :at_most;
 
+-- name: events_before
+-- What happened to these delegations, newest first, a page at a time.
+select delegation_id, event_id, event, happened_at, actor, facts from delegations.event
+where holder_id = any(:holders) and delegation_id = any(:delegations)
+  and (happened_at, event_id) < (:before, :before_entry)
+order by happened_at desc, event_id desc limit :at_most;
+
+-- name: acts_before
+-- What was done under these delegations, of these kinds, newest first, a page at a time.
+select a.act_id, a.delegation_id, a.kind, a.happened_at, a.scene from delegations.act a
+where a.holder_id = any(:holders) and a.delegation_id = any(:delegations) and a.kind = any(CAST(:kinds AS text[]))
+  and (a.happened_at, a.act_id) < (:before, :before_entry)
+order by a.happened_at desc, a.act_id desc limit :at_most;
+
 -- name: add_act!
 -- A delegate did something.
 insert into delegations.act (holder_id, act_id, delegation_id, delegate_id, kind, happened_at, scene, nonce, expires_at)

@@ -72,6 +72,14 @@ from ecards.carrier where holder_id = :holder_id order by serial desc limit :at_
 select holder_id, serial, kind, key_id, public_key, issued_at, expires_at, revoked_at, reason
 from ecards.carrier where holder_id = :holder_id and revoked_at is null and expires_at > :at order by serial desc;
 
+-- name: worn_out_before
+-- Those that ended by themselves, the latest first, a page at a time; an end has an id of its own, the same every time.
+select w.end_id, w.kind, w.expires_at
+from (select md5('ecards.end ' || c.holder_id || ' ' || c.serial)::uuid as end_id, c.kind, c.expires_at
+      from ecards.carrier c where c.holder_id = :holder_id and c.revoked_at is null and c.expires_at <= :at) w
+where (w.expires_at, w.end_id) < (:before, :before_end)
+order by w.expires_at desc, w.end_id desc limit :at_most;
+
 -- name: revoke_carrier^
 -- Stop one that was not stopped before.
 update ecards.carrier set revoked_at = :at, reason = :reason

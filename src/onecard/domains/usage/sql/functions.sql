@@ -7,6 +7,8 @@
 -- so none is looked for: a null key costs nothing where a filter would read the row first.
 -- A phone without network and a printed code name their carrier by serial: whether it was revoked, and for paper, whose
 -- nonce is the first of its day's row of 255, how many of that row are taken.
+-- A code names no card: it is judged by the valid one, else by the last one that was in use. An application, withdrawn or
+-- on its way, was never that card: judged by it a code from after a loss would be let through once the lost card ended.
 -- The one before it asked for less and answered less: such a function cannot be replaced in place.
 drop function if exists usage.load(uuid[], bigint[], bigint[], uuid[], bigint[], date[]);
 create or replace function usage.load(
@@ -54,7 +56,12 @@ begin
   left join lateral (
     select c.* from cards.card c
     where c.holder_id = p.holder_id and case when p.identifier is null then c.kind = 'standard' else c.identifier = p.identifier end
-    order by c.state in ('active', 'temporarily_lost', 'lost') desc, c.state_since desc limit 1) k on true
+    order by c.state in ('active', 'temporarily_lost', 'lost') desc,
+      case when c.state in ('replaced', 'cancelled') then c.state = 'replaced' or exists (
+        select from cards.event u
+        where u.holder_id = c.holder_id and u.card_id = c.card_id and u.event in ('issued', 'activated'))
+      else false end desc,
+      c.state_since desc limit 1) k on true
   -- Only who ever lost a card has a history to read; the e-card was stopped with whichever card was lost.
   left join lateral (
     select array_agg(v.happened_at order by v.happened_at, v.event_id) as moments,

@@ -18,9 +18,21 @@ def test_sm3_of_abc_is_the_published_digest() -> None:
     assert sm3(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
 
 
+def test_sm3_of_sixteen_times_abcd_is_the_published_digest() -> None:
+    assert sm3(b"abcd" * 16).hex() == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
+
+
 def test_sm4_encrypts_its_published_block() -> None:
     block = Cipher(SM4(SM4_KEY), ECB()).encryptor()
     assert (block.update(SM4_KEY) + block.finalize()).hex() == "681edf34d206965e86b3e94f536e4246"
+
+
+def test_sm4_encrypted_a_million_times_is_the_published_block() -> None:
+    block = Cipher(SM4(SM4_KEY), ECB()).encryptor()
+    text = SM4_KEY
+    for _ in range(1_000_000):
+        text = block.update(text)
+    assert text.hex() == "595298c7c6fd271f0402f804c33d3f66"
 
 
 def test_sm4_gcm_gives_the_answer_of_rfc_8998() -> None:
