@@ -105,8 +105,8 @@ PAGES = {
 #: Who is meant by a kind above that is nobody's name.
 MEANT = {
     "anybody": {"nobody", "resident", "partner", *agencies.ROLES},
-    "counter": {"card_operator", "hotline_operator"},
-    "console": {"card_operator", "hotline_operator", "card_producer", "card_decider"},
+    "counter": {"card_operator", "hotline_operator", "half_keeper"},
+    "console": {"card_operator", "hotline_operator", "half_keeper", "card_producer", "card_decider"},
     "arrivals": {"card_operator", "card_producer"},
 }
 
@@ -156,7 +156,7 @@ def test_every_operation_stands_in_the_table_and_nothing_else_does():
 def test_roles_give_exactly_the_permissions_that_are_asked_for():
     asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {
         booth.PERMISSION,
-        desk.FIND,
+        *desk.FINDS,
         desk.REVEAL,
         *desk.WORKS,
     }

@@ -58,6 +58,7 @@ from onecard.domains.ecards.life import (
     suspend_ecard,
 )
 from onecard.domains.ecards.models import (
+    HOLDER,
     Carrier,
     CarrierKind,
     CarrierTerms,
@@ -80,6 +81,7 @@ from onecard.domains.ecards.service import ecard_of, follow_card, issue_ecards, 
 from onecard.domains.ecards.visits import check_in, check_ins_at, find_check_in
 
 __all__ = [
+    "HOLDER",
     "BankHalfInactive",
     "Carrier",
     "CarrierKind",

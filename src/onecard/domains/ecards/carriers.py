@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from onecard.domains.ecards.errors import CarrierUnknown, PhoneKeyMalformed, TooManyPhones
-from onecard.domains.ecards.models import Carrier, CarrierTerms, Ecard, EnrolledPhone, RevokeReason
+from onecard.domains.ecards.events import write_event
+from onecard.domains.ecards.models import HOLDER, Carrier, CarrierTerms, Doer, Ecard, EnrolledPhone, RevokeReason
 from onecard.domains.ecards.service import ecard_of, require_standing
 from onecard.domains.ecards.store import sql
 from onecard.kernel.crypto import Keyring
@@ -46,17 +47,22 @@ def enrol_phone(
     carrier = _add(tx, ecard, key_id, point=point, at=at, days=terms.phone_days)
     most, end = min(terms.phone_codes_per_day, CODES_A_DAY_MAX), int(carrier.expires_at.timestamp())
     certificate = Certificate(key_id, ecard.issuer // 10000, most, carrier.serial, ecard.pseudonym, end, point)
+    write_event(tx, holder_id=holder_id, event="phone_enrolled", at=at, facts={"serial": carrier.serial})
     return EnrolledPhone(carrier, write_certificate(certificate, keyring.sign_code), most)
 
 
-def print_code(tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: datetime, keyring: Keyring) -> Carrier:
+def print_code(
+    tx: Transaction, *, holder_id: UUID, terms: CarrierTerms, at: datetime, keyring: Keyring, by: Doer = HOLDER
+) -> Carrier:
     """A code to print, good for `terms.print_days`; every print before it is revoked. `show_print` is its text."""
     sql.take_turn(tx, holder_id=holder_id)
     ecard = require_standing(tx, holder_id=holder_id, at=at)
     for one in standing_carriers(tx, holder_id=holder_id, at=at):
         if one.kind == "paper":
             revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason="replaced")
-    return _add(tx, ecard, keyring.code_key_id(at), point=None, at=at, days=terms.print_days)
+    made = _add(tx, ecard, keyring.code_key_id(at), point=None, at=at, days=terms.print_days)
+    write_event(tx, holder_id=holder_id, event="code_printed", at=at, by=by, facts={"serial": made.serial})
+    return made
 
 
 def show_print(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, keyring: Keyring) -> str:
@@ -81,7 +87,9 @@ def standing_carriers(tx: Transaction, *, holder_id: UUID, at: datetime) -> list
     return [_carrier(row) for row in sql.standing_carriers(tx, holder_id=holder_id, at=at)]
 
 
-def revoke_carrier(tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, reason: RevokeReason) -> Carrier:
+def revoke_carrier(
+    tx: Transaction, *, holder_id: UUID, serial: int, at: datetime, reason: RevokeReason, by: Doer = HOLDER
+) -> Carrier:
     """Stop a phone or a print, for ever; done again it stays as it is. CarrierUnknown where there is none such."""
     row = sql.revoke_carrier(tx, holder_id=holder_id, serial=serial, at=at, reason=reason)
     if row is None:
@@ -90,14 +98,18 @@ def revoke_carrier(tx: Transaction, *, holder_id: UUID, serial: int, at: datetim
             raise CarrierUnknown
         return _carrier(row)
     sql.add_revoked(tx, serial=serial, expires_at=row.expires_at)
-    return _carrier(row)
+    stopped = _carrier(row)
+    if reason != "replaced":  # what takes its place has an entry of its own
+        event = "phone_stopped" if stopped.kind == "phone" else "print_stopped"
+        write_event(tx, holder_id=holder_id, event=event, at=at, by=by, facts={"serial": serial})
+    return stopped
 
 
-def revoke_carriers(tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason) -> int:
+def revoke_carriers(tx: Transaction, *, holder_id: UUID, at: datetime, reason: RevokeReason, by: Doer = HOLDER) -> int:
     """Stop all that a person has: the phone was stolen, or nobody knows which one; returns how many."""
     standing = standing_carriers(tx, holder_id=holder_id, at=at)
     for one in standing:
-        revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason=reason)
+        revoke_carrier(tx, holder_id=holder_id, serial=one.serial, at=at, reason=reason, by=by)
     return len(standing)
 
 

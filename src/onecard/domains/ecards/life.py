@@ -100,7 +100,7 @@ def suspend_ecard(tx: Transaction, *, holder_id: UUID, at: datetime, by: Doer = 
     if held.state == "cancelled":
         raise EcardStopped
     sql.change_state(tx, holder_id=holder_id, state="suspended")
-    revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost")
+    revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost", by=by)
     write_event(tx, holder_id=holder_id, event="suspended", at=at, by=by)
     unlink_all(tx, holder_id=holder_id, at=at, by=by)
     _tell(tx, "ecards.suspended", holder_id, at)
@@ -125,7 +125,7 @@ def cancel_ecard(tx: Transaction, *, holder_id: UUID, at: datetime, by: Doer = H
     if held.state == "cancelled":
         return held
     unlink_all(tx, holder_id=holder_id, at=at, by=by)
-    revoke_carriers(tx, holder_id=holder_id, at=at, reason="not_needed")
+    revoke_carriers(tx, holder_id=holder_id, at=at, reason="not_needed", by=by)
     sql.change_state(tx, holder_id=holder_id, state="cancelled")
     sql.add_tally(tx, ids=[new_id()], provinces=[held.issuer // 10000], ecards=[-1])
     write_event(tx, holder_id=holder_id, event="cancelled", at=at, by=by, facts={"reason": reason})

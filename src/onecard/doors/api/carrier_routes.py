@@ -139,10 +139,12 @@ def enrol_key(house: House, tx: Transaction, *, holder_id: UUID, public_key: str
     return PhoneEnrolled(made.carrier.serial, certificate, made.codes_per_day, made.carrier.expires_at)
 
 
-def print_anew(house: House, tx: Transaction, *, holder_id: UUID, at: datetime) -> ecards.Carrier:
+def print_anew(
+    house: House, tx: Transaction, *, holder_id: UUID, at: datetime, by: ecards.Doer = ecards.HOLDER
+) -> ecards.Carrier:
     """A print under the terms of the e-card's place."""
     terms = terms_of(house, tx, holder_id, at)
-    return ecards.print_code(tx, holder_id=holder_id, terms=terms, at=at, keyring=house.keyring)
+    return ecards.print_code(tx, holder_id=holder_id, terms=terms, at=at, keyring=house.keyring, by=by)
 
 
 def tell_print(house: House, tx: Transaction, *, holder_id: UUID, serial: int, at: datetime) -> Print:

@@ -56,7 +56,7 @@ def print_code_for_person(
     at = house.clock()
 
     def make(tx: Transaction, holder_id: UUID) -> PrintMade:
-        return PrintMade(print_anew(house, tx, holder_id=holder_id, at=at).serial)
+        return PrintMade(print_anew(house, tx, holder_id=holder_id, at=at, by=_doer(staff)).serial)
 
     holder_id = _wanted(house, limits, staff, data)
     request = request_of(staff, "printCodeForPerson", request_key, data, house.keyring)
@@ -79,7 +79,8 @@ def revoke_carriers_for_person(
     at = house.clock()
 
     def stop(tx: Transaction, holder_id: UUID) -> CarriersRevoked:
-        return CarriersRevoked(ecards.revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost"))
+        many = ecards.revoke_carriers(tx, holder_id=holder_id, at=at, reason="lost", by=_doer(staff))
+        return CarriersRevoked(many)
 
     holder_id = _wanted(house, limits, staff, data)
     request = request_of(staff, "revokeCarriersForPerson", request_key, data, house.keyring)
@@ -117,6 +118,10 @@ def _wanted(house: House, limits: RateLimits, staff: Staff, data: PersonWanted) 
     limits.take("look", str(staff.staff_id))
     number = residents.SocialSecurityNumber.parse(data.number, house.book.places.divisions)
     return residents.holder_of(number, keyring=house.keyring)
+
+
+def _doer(staff: Staff) -> ecards.Doer:
+    return ecards.Doer(f"staff {staff.staff_id}", staff.agency_id)
 
 
 def _look(house: House, tx: Transaction, errand: _Errand) -> bool:
