@@ -88,6 +88,15 @@ PAGES = {
         ("GET", f"/console/receipts/{NOWHERE}"),
     ],
     "counter": [("POST", "/console/find")],
+    "list_clerk": [
+        ("GET", "/console/lists"), ("POST", "/console/lists"), ("GET", "/console/lists/template"),
+        ("GET", f"/console/lists/{NOWHERE}"), ("GET", f"/console/lists/{NOWHERE}/answers"),
+        ("POST", f"/console/lists/{NOWHERE}/hand-in"), ("POST", f"/console/lists/{NOWHERE}/drop"),
+    ],
+    "agency_admin": [
+        ("GET", "/console/objections"), ("POST", "/console/objections"), ("GET", f"/console/objections/{NOWHERE}"),
+        ("POST", f"/console/objections/{NOWHERE}/answer"),
+    ],
     "card_decider": [
         ("POST", "/console/cases"), ("GET", f"/console/cases/{NOWHERE}"),
         ("POST", f"/console/cases/{NOWHERE}/decision"),
@@ -106,7 +115,15 @@ PAGES = {
 MEANT = {
     "anybody": {"nobody", "resident", "partner", *agencies.ROLES},
     "counter": {"card_operator", "hotline_operator", "half_keeper"},
-    "console": {"card_operator", "hotline_operator", "half_keeper", "card_producer", "card_decider"},
+    "console": {
+        "card_operator",
+        "hotline_operator",
+        "half_keeper",
+        "card_producer",
+        "card_decider",
+        "list_clerk",
+        "agency_admin",
+    },
     "arrivals": {"card_operator", "card_producer"},
 }
 

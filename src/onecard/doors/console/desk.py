@@ -29,6 +29,9 @@ FINDS = frozenset({FIND, KEEP})
 APPLY = "cards.apply"
 #: Who may open the console at all: whoever finds somebody or something to do there.
 WORKS = frozenset({"cards.decide", "cards.produce", "cards.deliver"})
+LISTS, OBJECTIONS = "cards.apply_list", "sharing.answer_objection"
+#: The first place of these that somebody may go to is where the console begins for her.
+PLACES = ((FINDS, FRONT), (WORKS, "/console/work"), ({LISTS}, "/console/lists"), ({OBJECTIONS}, "/console/objections"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,13 @@ class Console:
         visitor = request.scope.get("user")
         if not isinstance(visitor, Staff):
             raise SignInNeeded
-        if not visitor.permissions & (FINDS | WORKS):
+        if not visitor.permissions & {*FINDS, *WORKS, LISTS, OBJECTIONS}:
             raise NotForYou
         return visitor
+
+    def front_of(self, staff: Staff) -> str:
+        """Where this member of staff begins."""
+        return next(path for needed, path in PLACES if needed & staff.permissions)
 
     def visit(self, staff: Staff, ticket: str) -> Visit:
         """The visit under way; VisitEnded where it is not this operator's or is over."""
@@ -100,4 +107,5 @@ class Console:
         """One page for a member of staff; `here` marks the place in the navigation."""
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
         known |= {"finds": bool(FINDS & staff.permissions), "works": bool(WORKS & staff.permissions)}
+        known |= {"sends_lists": LISTS in staff.permissions, "answers": OBJECTIONS in staff.permissions}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)

@@ -34,8 +34,9 @@ def find_routes(console: Console) -> list[Any]:
 
     @get(FRONT, sync_to_thread=True, include_in_schema=False)
     def front(request: Asked) -> Response[Any]:
-        if not FINDS & console.clerk(request).permissions:
-            return go_to("/console/work")
+        begins = console.front_of(console.clerk(request))
+        if begins != FRONT:
+            return go_to(begins)
         return show_front(console, request, {}, {})
 
     @post("/console/find", status_code=200, include_in_schema=False)
