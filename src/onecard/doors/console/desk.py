@@ -107,5 +107,5 @@ class Console:
         """One page for a member of staff; `here` marks the place in the navigation."""
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
         known |= {"finds": bool(FINDS & staff.permissions), "works": bool(WORKS & staff.permissions)}
-        known |= {"sends_lists": LISTS in staff.permissions, "answers": OBJECTIONS in staff.permissions}
+        known |= {"sends_lists": LISTS in staff.permissions, "answers_objections": OBJECTIONS in staff.permissions}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)

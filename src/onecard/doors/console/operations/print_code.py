@@ -16,8 +16,8 @@ from onecard.kernel.postgres.transaction import Transaction
 _NUMBER, _UNTIL = ("编号", "Number"), ("有效期至", "Good until")
 _ENDS: Said = ("重新打印后,以前打印的立即作废", "Another print ends this one at once")
 _LOST: Said = (
-    "遗失请到任一柜台停用,或拨打 12333",
-    "If it is lost, have it stopped at any counter or by 12333",
+    "遗失请到发卡地柜台停用,或拨打 12333",
+    "If it is lost, have it stopped at a counter or by 12333",
 )
 
 
