@@ -88,6 +88,15 @@ PAGES = {
         ("GET", f"/console/receipts/{NOWHERE}"),
     ],
     "counter": [("POST", "/console/find")],
+    "list_clerk": [
+        ("GET", "/console/lists"), ("POST", "/console/lists"), ("GET", "/console/lists/template"),
+        ("GET", f"/console/lists/{NOWHERE}"), ("GET", f"/console/lists/{NOWHERE}/answers"),
+        ("POST", f"/console/lists/{NOWHERE}/hand-in"), ("POST", f"/console/lists/{NOWHERE}/drop"),
+    ],
+    "agency_admin": [
+        ("GET", "/console/objections"), ("POST", "/console/objections"), ("GET", f"/console/objections/{NOWHERE}"),
+        ("POST", f"/console/objections/{NOWHERE}/answer"),
+    ],
     "card_decider": [
         ("POST", "/console/cases"), ("GET", f"/console/cases/{NOWHERE}"),
         ("POST", f"/console/cases/{NOWHERE}/decision"),
@@ -105,8 +114,16 @@ PAGES = {
 #: Who is meant by a kind above that is nobody's name.
 MEANT = {
     "anybody": {"nobody", "resident", "partner", *agencies.ROLES},
-    "counter": {"card_operator", "hotline_operator"},
-    "console": {"card_operator", "hotline_operator", "card_producer", "card_decider"},
+    "counter": {"card_operator", "hotline_operator", "half_keeper"},
+    "console": {
+        "card_operator",
+        "hotline_operator",
+        "half_keeper",
+        "card_producer",
+        "card_decider",
+        "list_clerk",
+        "agency_admin",
+    },
     "arrivals": {"card_operator", "card_producer"},
 }
 
@@ -156,7 +173,7 @@ def test_every_operation_stands_in_the_table_and_nothing_else_does():
 def test_roles_give_exactly_the_permissions_that_are_asked_for():
     asked = {who.needs for who in ACCESS.values() if who.kind == "staff"} | {
         booth.PERMISSION,
-        desk.FIND,
+        *desk.FINDS,
         desk.REVEAL,
         *desk.WORKS,
     }

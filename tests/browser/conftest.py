@@ -212,8 +212,9 @@ class Kit:
         """Be this member of staff, who signs in once: a one-time code serves once in half a minute, so the same
         session is used in every browser profile."""
         if name not in self._sessions:
+            page.context.clear_cookies(name="onecard_session")
             self.type_staff_sign_in(page, name, front)
-            page.wait_for_url(f"**{front}")
+            page.wait_for_url(lambda url: not url.endswith("/sign-in"))
             self._sessions[name] = [cookie for cookie in page.context.cookies() if "session" in cookie["name"]]
         page.context.add_cookies(self._sessions[name])
 

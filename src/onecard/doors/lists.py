@@ -10,12 +10,14 @@ from onecard.domains.cards import api as cards
 from onecard.domains.sharing import api as sharing
 from onecard.doors.bootstrap import House
 from onecard.kernel.postgres.transaction import SYSTEM, Scope
-from onecard.kernel.sheets import Answer, Row, write_answers
+from onecard.kernel.sheets import Answer, Row, lines_of, write_answers
 
 #: So many parts are decided at once: while one waits for the database another reads and seals.
 HANDS = 2
 #: A list holds people's numbers: its sender has a month to fetch the answers.
 KEPT = timedelta(days=30)
+#: A list that nobody handed in is nobody's business any longer.
+HELD = timedelta(days=1)
 TITLES = [(column.name, column.titles[0]) for column in cards.LIST_COLUMNS]
 _SAID = {True: "已受理 accepted", False: "未受理 refused"}
 
@@ -59,6 +61,12 @@ def answers_of(house: House, scope: Scope, list_id: UUID) -> Iterator[tuple[Row,
         part += 1
 
 
+def answer_lines(house: House, list_id: UUID, scope: Scope, *, refused: bool) -> Iterator[str]:
+    """The same file line by line, to be sent while it is read: memory stays flat however long the list is."""
+    told = ((row, problem) for row, problem in answers_of(house, scope, list_id) if problem or not refused)
+    return lines_of(TITLES, (_answer(row, problem) for row, problem in told))
+
+
 def write_answer_file(file: TextIO, house: House, list_id: UUID, scope: Scope = SYSTEM, *, refused: bool) -> int:
     """The rows with their answers as CSV, all of them or only the refused; returns how many."""
     told = ((row, problem) for row, problem in answers_of(house, scope, list_id) if problem or not refused)
@@ -66,9 +74,10 @@ def write_answer_file(file: TextIO, house: House, list_id: UUID, scope: Scope = 
 
 
 def forget_lists(house: House) -> int:
-    """Forget lists a month after they were taken."""
+    """Forget lists a month after they were taken, and after a day those that were never handed in."""
+    at = house.clock()
     with house.app.writing() as tx:
-        return cards.forget_lists(tx, before=house.clock() - KEPT)
+        return cards.forget_lists(tx, before=at - KEPT, held_before=at - HELD)
 
 
 def _decide_all(house: House) -> int:

@@ -62,13 +62,17 @@ from onecard.domains.cards.halves import (
 from onecard.domains.cards.history import events_before, issuers_of
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers, PhoneMalformed, RowFlawed
 from onecard.domains.cards.list_models import COLUMNS as LIST_COLUMNS
-from onecard.domains.cards.list_models import ListApplicant, ListProgress, ListWanted, PartDone
+from onecard.domains.cards.list_models import ListApplicant, ListPart, ListProgress, ListWanted, PartDone
 from onecard.domains.cards.lists import (
     decide_part,
+    drop_list,
+    flaws_of,
     forget_lists,
+    hand_in_list,
     list_progress,
     lists_of,
     part_answers,
+    parts_of,
     reseal_lists,
     take_list,
 )
@@ -173,6 +177,7 @@ __all__ = [
     "HolderUnknown",
     "IdentifierUnknown",
     "ListApplicant",
+    "ListPart",
     "ListProgress",
     "ListUnknown",
     "ListWanted",
@@ -227,14 +232,17 @@ __all__ = [
     "check_pin",
     "decide_part",
     "deliver_cards",
+    "drop_list",
     "effective_state",
     "events_before",
     "events_of",
     "extend_temporary_card",
     "finish_production",
+    "flaws_of",
     "forget_lists",
     "give_pin",
     "halves_of",
+    "hand_in_list",
     "holder_by_identifier",
     "holders_by_number",
     "issue_cards",
@@ -246,6 +254,7 @@ __all__ = [
     "open_request",
     "order_production",
     "part_answers",
+    "parts_of",
     "present_card",
     "produce_here",
     "productions",

@@ -30,7 +30,10 @@ class ListWanted:
 
 @dataclass(frozen=True, slots=True)
 class ListProgress:
-    """How far a list is: every row is accepted, refused or still waits. `answered_at` is the latest answer's moment."""
+    """How far a list is: every row is accepted, refused or still waits. `answered_at` is the latest answer's moment.
+
+    One that is `held` is decided only once its sender has handed it in.
+    """
 
     list_id: UUID
     issuer: int
@@ -42,11 +45,22 @@ class ListProgress:
     accepted: int
     refused: int
     answered_at: datetime | None
+    held: bool = False
 
     @property
     def finished(self) -> bool:
         """Whether every row has its answer."""
         return self.accepted + self.refused == self.rows
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """One part of a list: its number from 0, its rows, how many were refused, and whether it has its answers."""
+
+    part: int
+    rows: int
+    refused: int
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import msgspec
 
 from onecard.domains.cards.applying import apply_cards
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers
-from onecard.domains.cards.list_models import ListProgress, ListWanted, PartDone
+from onecard.domains.cards.list_models import ListPart, ListProgress, ListWanted, PartDone
 from onecard.domains.cards.list_rows import check_rows
 from onecard.domains.cards.models import Applicant, Card, CardWanted
 from onecard.domains.residents import api as residents
@@ -31,8 +31,13 @@ _ROWS, _ANSWERS = "card_list.rows", "card_list.answers"
 _json = msgspec.json.Encoder().encode
 
 
-def take_list(tx: Transaction, wanted: ListWanted, rows: Iterable[Row], *, keyring: Keyring, at: datetime) -> int:
-    """Keep a list, sealed, to be decided by the worker; returns its rows. Memory stays flat however long it is."""
+def take_list(
+    tx: Transaction, wanted: ListWanted, rows: Iterable[Row], *, keyring: Keyring, at: datetime, held: bool = False
+) -> int:
+    """Keep a list, sealed, to be decided by the worker; returns its rows. Memory stays flat however long it is.
+
+    A `held` one waits for `hand_in_list`, so that its sender may look at `flaws_of` first.
+    """
     sql.add_list(
         tx,
         list_id=wanted.list_id,
@@ -42,6 +47,7 @@ def take_list(tx: Transaction, wanted: ListWanted, rows: Iterable[Row], *, keyri
         applicant=wanted.applicant,
         staff=wanted.staff,
         at=at,
+        held=held,
     )
     many = 0
     for part, some in enumerate(_parts(rows)):
@@ -49,6 +55,29 @@ def take_list(tx: Transaction, wanted: ListWanted, rows: Iterable[Row], *, keyri
         sql.add_part(tx, list_id=wanted.list_id, part=part, rows=len(some), sealed=sealed)
         many += len(some)
     return many
+
+
+def flaws_of(
+    tx: Transaction, *, list_id: UUID, keyring: Keyring, divisions: Container[int], at: datetime
+) -> Iterator[tuple[int, Problem]]:
+    """What is wrong with the rows by themselves, by their number; nobody is looked up. Ask `list_progress` first."""
+    for part in sql.list_parts(tx, list_id=list_id):
+        found = sql.find_part(tx, list_id=list_id, part=part.part)
+        rows = _unsealed(keyring, found.sealed, list_id)
+        for one in check_rows(rows, divisions=divisions, day=day_of(at)):
+            if one.problem is not None:
+                yield one.row.number, one.problem
+
+
+def hand_in_list(tx: Transaction, *, agency_id: UUID, list_id: UUID) -> None:
+    """Let a held list be decided; handed in again it stays so. ListUnknown where the agency has none of that id."""
+    sql.hand_in_list(tx, agency_id=agency_id, list_id=list_id)
+    list_progress(tx, agency_id=agency_id, list_id=list_id)
+
+
+def drop_list(tx: Transaction, *, agency_id: UUID, list_id: UUID) -> bool:
+    """Forget a held list with all it says of people; whether there was one."""
+    return bool(sql.drop_list(tx, agency_id=agency_id, list_id=list_id))
 
 
 def decide_part(tx: Transaction, *, keyring: Keyring, divisions: Container[int], at: datetime) -> PartDone | None:
@@ -81,16 +110,22 @@ def decide_part(tx: Transaction, *, keyring: Keyring, divisions: Container[int],
     return PartDone(part.list_id, part.agency_id, part.taken_by, len(answers) - len(refused), len(refused), told_about)
 
 
-def lists_of(tx: Transaction, *, agency_id: UUID, count: int = 50) -> list[ListProgress]:
-    """An agency's lists, the newest first, with how far each is."""
-    return [ListProgress(*row) for row in sql.find_lists(tx, agency_id=agency_id, list_id=None, count=count)]
+def lists_of(tx: Transaction, *, agency_id: UUID, count: int = 50, held: bool = False) -> list[ListProgress]:
+    """An agency's lists, the newest first, with how far each is; with `held` those not handed in yet, too."""
+    found = sql.find_lists(tx, agency_id=agency_id, list_id=None, count=count, held=held)
+    return [ListProgress(*row) for row in found]
 
 
-def list_progress(tx: Transaction, *, agency_id: UUID, list_id: UUID) -> ListProgress:
-    """How far one list is; ListUnknown where the agency has none of that id."""
-    for row in sql.find_lists(tx, agency_id=agency_id, list_id=list_id, count=1):
+def list_progress(tx: Transaction, *, agency_id: UUID, list_id: UUID, held: bool = False) -> ListProgress:
+    """How far one list is; ListUnknown where the agency has none of that id, or not handed it in yet unless `held`."""
+    for row in sql.find_lists(tx, agency_id=agency_id, list_id=list_id, count=1, held=held):
         return ListProgress(*row)
     raise ListUnknown
+
+
+def parts_of(tx: Transaction, *, list_id: UUID) -> list[ListPart]:
+    """A list's parts in order. Ask `list_progress` first: it knows whose list it is."""
+    return [ListPart(*row) for row in sql.list_parts(tx, list_id=list_id)]
 
 
 def part_answers(
@@ -107,9 +142,9 @@ def part_answers(
     return list(zip(_unsealed(keyring, found.sealed, list_id), told, strict=True))
 
 
-def forget_lists(tx: Transaction, *, before: datetime) -> int:
-    """Forget lists taken before this moment, with all they hold of people."""
-    return int(sql.forget_lists(tx, before=before))
+def forget_lists(tx: Transaction, *, before: datetime, held_before: datetime) -> int:
+    """Forget lists taken before this moment, with all they hold of people; those still held, before another."""
+    return int(sql.forget_lists(tx, before=before, held_before=held_before))
 
 
 def reseal_lists(tx: Transaction, *, keyring: Keyring, at_most: int = 100) -> int:

@@ -1,7 +1,7 @@
 """What an operator has before her: the person, the card and its halves, the e-card, and what happened to them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from onecard.domains.agencies import api as agencies
@@ -16,6 +16,9 @@ from onecard.doors.security.visitors import Staff, scope_of
 from onecard.kernel.clock import day_of
 from onecard.kernel.postgres.transaction import Scope, Transaction
 from onecard.rules.book import Dated
+
+#: Who may see a person's card whole; who only keeps a half of it sees that half.
+FIND = "residents.find"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Counter:
     halves: tuple[cards.HalfStanding, ...]
     events: tuple[cards.CardEvent, ...]
     requests: tuple[cards.CardRequest, ...]
+    carriers: tuple[ecards.Carrier, ...] = ()
 
     @property
     def holder_id(self) -> UUID:
@@ -87,6 +91,17 @@ class Counter:
         newest = cards.events_of(tx, holder_id=self.holder_id)[0]
         return Done(reference_of(newest.event_id), self.at, facts)
 
+    def done_to_ecard(self, tx: Transaction, **facts: str) -> Done:
+        """The same for the e-card, whose events are its own."""
+        later = self.at + timedelta(seconds=1)
+        newest = ecards.events_before(tx, holder_id=self.holder_id, before=later, at_most=1)[0]
+        return Done(reference_of(newest.event_id), self.at, facts)
+
+    @property
+    def doer(self) -> ecards.Doer:
+        """Who acts, as the e-card's events keep it."""
+        return ecards.Doer(self.actor, self.staff.agency_id)
+
 
 def scope_at(staff: Staff, visit: Visit) -> Scope:
     """The operator's scope, with the provinces where the data of a person lie who is served here."""
@@ -106,7 +121,7 @@ def read_counter(house: House, tx: Transaction, staff: Staff, visit: Visit) -> C
     if person is None:
         raise NothingHere
     held = tuple(cards.cards_of(tx, holder_id=holder_id))
-    return Counter(
+    whole = Counter(
         house,
         staff,
         agency,
@@ -119,4 +134,14 @@ def read_counter(house: House, tx: Transaction, staff: Staff, visit: Visit) -> C
         tuple(cards.halves_of(tx, holder_id=holder_id, at=at)) if any(one.kind == "standard" for one in held) else (),
         tuple(cards.events_of(tx, holder_id=holder_id)),
         requests,
+        tuple(ecards.standing_carriers(tx, holder_id=holder_id, at=at)),
     )
+    return whole if FIND in staff.permissions else _of_its_half(whole)
+
+
+def _of_its_half(whole: Counter) -> Counter:
+    """What the keeper of a half sees, a bank for one: that half, what happened to it, and nothing else of her."""
+    half = next((half for half, kind in cards.HALF_OWNERS.items() if kind == whole.agency.kind), None)
+    halves = tuple(one for one in whole.halves if one.half == half)
+    events = tuple(one for one in whole.events if one.facts.get("half") == half and half is not None)
+    return replace(whole, halves=halves, events=events, ecard=None, requests=(), carriers=())

@@ -9,6 +9,7 @@ from litestar import Request, Response
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors.bootstrap import House
+from onecard.doors.console.counter import FIND
 from onecard.doors.console.tickets import Visit, open_visit
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.pages import Pages
@@ -20,11 +21,17 @@ from onecard.kernel.postgres.transaction import Transaction
 Asked = Request[Any, Any, Any]
 Form = Mapping[str, str]
 FRONT, SIGN_IN = "/console", "/console/sign-in"
-FIND, REVEAL = "residents.find", "residents.reveal"
+REVEAL = "residents.reveal"
+#: Who keeps a half of cards finds a person too, and sees that half only.
+KEEP = "cards.change_half"
+FINDS = frozenset({FIND, KEEP})
 #: Who may take an application, and so may be asked for somebody whom nobody knows yet.
 APPLY = "cards.apply"
 #: Who may open the console at all: whoever finds somebody or something to do there.
 WORKS = frozenset({"cards.decide", "cards.produce", "cards.deliver"})
+LISTS, OBJECTIONS = "cards.apply_list", "sharing.answer_objection"
+#: The first place of these that somebody may go to is where the console begins for her.
+PLACES = ((FINDS, FRONT), (WORKS, "/console/work"), ({LISTS}, "/console/lists"), ({OBJECTIONS}, "/console/objections"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,13 @@ class Console:
         visitor = request.scope.get("user")
         if not isinstance(visitor, Staff):
             raise SignInNeeded
-        if not visitor.permissions & {FIND, *WORKS}:
+        if not visitor.permissions & {*FINDS, *WORKS, LISTS, OBJECTIONS}:
             raise NotForYou
         return visitor
+
+    def front_of(self, staff: Staff) -> str:
+        """Where this member of staff begins."""
+        return next(path for needed, path in PLACES if needed & staff.permissions)
 
     def visit(self, staff: Staff, ticket: str) -> Visit:
         """The visit under way; VisitEnded where it is not this operator's or is over."""
@@ -95,5 +106,6 @@ class Console:
     ) -> Response[str]:
         """One page for a member of staff; `here` marks the place in the navigation."""
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
-        known |= {"finds": FIND in staff.permissions, "works": bool(WORKS & staff.permissions)}
+        known |= {"finds": bool(FINDS & staff.permissions), "works": bool(WORKS & staff.permissions)}
+        known |= {"sends_lists": LISTS in staff.permissions, "answers_objections": OBJECTIONS in staff.permissions}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)

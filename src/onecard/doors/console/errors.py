@@ -1,6 +1,6 @@
 """Why something at the counter cannot go on, beside what the domains refuse themselves."""
 
-from onecard.kernel.errors import Refusal
+from onecard.kernel.errors import Malformed, Refusal
 
 
 class VisitEnded(Refusal):
@@ -42,3 +42,14 @@ class NotNow(Refusal):
 
     def __init__(self, why: tuple[str, str] = ("…", "…")) -> None:
         super().__init__(why_zh=why[0], why_en=why[1])
+
+
+class ListTooLong(Malformed):
+    """A file with more rows than a page may wait for."""
+
+    code, status = "console.list_too_long", 413
+    title = ("名单超过 {most} 行", "The list has more than {most} rows")
+    next_step = (
+        "请分成几份上传,或由技术人员用命令行或接口提交。",
+        "Send it in parts, or have it handed in by the command line or the API.",
+    )

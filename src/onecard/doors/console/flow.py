@@ -15,7 +15,7 @@ from onecard.doors.console.answers import read_answers, shown_answer
 from onecard.doors.console.counter import Counter, read_counter, scope_at
 from onecard.doors.console.desk import Asked, Console, Form
 from onecard.doors.console.handling import effects_of, perform, scope_for
-from onecard.doors.console.operation import Answers, Line, Operation, Said, ShownOnce, operation_of, reason_against
+from onecard.doors.console.operation import Answers, Operation, Said, ShownOnce, operation_of, reason_against
 from onecard.doors.console.slips import show_slip
 from onecard.doors.console.tickets import Done, Slip, seal_ticket
 from onecard.doors.look.forms import go_to
@@ -75,12 +75,12 @@ def take_step(console: Console, request: Asked, ticket: str, operation_id: str, 
     if form.get("step") != "do":
         return _check_page(errand, answers)
     try:
-        done, shown_once = _do(errand, answers, form.get("once", ""))
+        done, shown = _do(errand, answers, form.get("once", ""))
     except Problem as problem:
         return _check_page(errand, answers, problem)
     slip = Slip(done, ticket)
-    if shown_once:
-        return show_slip(console, request, slip, shown_once)
+    if shown is not None:
+        return show_slip(console, request, slip, shown)
     return go_to(f"/console/receipts/{seal_ticket(console.house.keyring, errand.counter.staff.staff_id, slip)}")
 
 
@@ -96,7 +96,7 @@ def _enter(console: Console, request: Asked, ticket: str, operation_id: str) -> 
     return Errand(console, request, ticket, operation, counter)
 
 
-def _do(errand: Errand, answers: Answers, key: str) -> tuple[Done, tuple[Line, ...]]:
+def _do(errand: Errand, answers: Answers, key: str) -> tuple[Done, ShownOnce | None]:
     """Do it once. A form that was sent before gets the first answer, although the state no longer allows a second.
 
     What is shown once comes beside it, the first time only.
@@ -105,18 +105,18 @@ def _do(errand: Errand, answers: Answers, key: str) -> tuple[Done, tuple[Line, .
     asked = [str(seen.holder_id), dict(answers)]
     once_key = key[:_KEY_LENGTH_MAX] or str(new_id())
     request = request_of(seen.staff, f"console.{operation.id}", once_key, asked, house.keyring)
-    shown: list[Line] = []
+    shown: list[ShownOnce] = []
     with house.app.writing(scope_for(operation, seen, answers)) as tx:
 
         def work() -> Done:
             told = perform(operation, tx, seen, answers)
             if isinstance(told, ShownOnce):
-                shown.extend(told.lines)
+                shown.append(told)
                 told = told.done
             return msgspec.structs.replace(told, errand=operation.id)
 
         done = once(tx, request, Done, work, at=seen.at)
-    return done, tuple(shown)
+    return done, shown[0] if shown else None
 
 
 def _form_page(errand: Errand, form: Form, wrong: dict[str, Said]) -> Response[str]:

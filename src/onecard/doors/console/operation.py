@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
 from onecard.domains.cards import api as cards
-from onecard.doors.console.counter import Counter
+from onecard.doors.console.counter import FIND, Counter
 from onecard.doors.console.tickets import Done
 from onecard.doors.look import writing
 from onecard.kernel.postgres.transaction import Transaction
@@ -63,11 +63,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper to take home: a code, what stands under it, and what holds for it."""
+
+    code: str
+    lines: tuple[Line, ...]
+    rules: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownOnce:
-    """What was done, with something that is told on this one page and kept nowhere: an initial password."""
+    """What was done, with something that is told on this one page and kept nowhere: an initial password, a sheet."""
 
     done: Done
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
+    sheet: Sheet | None = None
 
 
 def fixed(*fields: Field) -> Callable[[Counter], Sequence[Field]]:
@@ -134,8 +144,10 @@ def operation_of(operation_id: str) -> Operation | None:
 
 
 def offers(counter: Counter) -> list[Offer]:
-    """What this operator may and may not do now, and why not."""
-    return [Offer(one, reason_against(one, counter)) for one in operations()]
+    """What this operator may and may not do now, and why not; who only keeps a half is shown what there is for it."""
+    may = counter.staff.permissions
+    shown = [one for one in operations() if FIND in may or one.permission in may]
+    return [Offer(one, reason_against(one, counter)) for one in shown]
 
 
 def reason_against(operation: Operation, counter: Counter) -> Said | None:

@@ -5,7 +5,9 @@ from typing import Any
 from onecard.doors.bootstrap import House
 from onecard.doors.console.desk import Console
 from onecard.doors.console.routes_find import find_routes
+from onecard.doors.console.routes_lists import list_routes
 from onecard.doors.console.routes_making import making_routes
+from onecard.doors.console.routes_objections import objection_routes
 from onecard.doors.console.routes_sign_in import sign_in_routes
 from onecard.doors.console.routes_visit import visit_routes
 from onecard.doors.console.routes_work import work_routes
@@ -14,5 +16,5 @@ from onecard.doors.console.routes_work import work_routes
 def console_routes(house: House) -> list[Any]:
     """The handlers of one house."""
     console = Console(house)
-    parts = (sign_in_routes, find_routes, visit_routes, work_routes, making_routes)
+    parts = (sign_in_routes, find_routes, visit_routes, work_routes, making_routes, list_routes, objection_routes)
     return [handler for part in parts for handler in part(console)]

@@ -11,7 +11,7 @@ from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api.card_counter import is_at_home
 from onecard.doors.api.given import TheLimits
-from onecard.doors.console.desk import APPLY, FIND, FRONT, Asked, Console, Form
+from onecard.doors.console.desk import APPLY, FINDS, FRONT, Asked, Console, Form
 from onecard.doors.console.errors import CardNumberShared, CardNumberUnknown
 from onecard.doors.console.routes_sign_in import take_form
 from onecard.doors.console.tickets import Visit, Where, seal_ticket
@@ -34,8 +34,9 @@ def find_routes(console: Console) -> list[Any]:
 
     @get(FRONT, sync_to_thread=True, include_in_schema=False)
     def front(request: Asked) -> Response[Any]:
-        if FIND not in console.clerk(request).permissions:
-            return go_to("/console/work")
+        begins = console.front_of(console.clerk(request))
+        if begins != FRONT:
+            return go_to(begins)
         return show_front(console, request, {}, {})
 
     @post("/console/find", status_code=200, include_in_schema=False)
@@ -72,7 +73,7 @@ def show_front(console: Console, request: Asked, form: Form, wrong: Form) -> Res
 def find_person(console: Console, request: Asked, form: Form, limits: RateLimits) -> Response[Any]:
     """Write the look, then open the visit; what is wrong is said at the field."""
     staff, (t, manner) = console.clerk(request), console.words(request)
-    if FIND not in staff.permissions:
+    if not FINDS & staff.permissions:
         raise NotForYou
     typed = form.get("number", "").strip()
     if form.get("step") == "form" or not typed:

@@ -9,14 +9,14 @@ from litestar.params import FromPath
 from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.api.given import TheLimits
-from onecard.doors.console.counter import Counter, read_counter, scope_at
+from onecard.doors.console.counter import FIND, Counter, read_counter, scope_at
 from onecard.doors.console.desk import REVEAL, Asked, Console
 from onecard.doors.console.flow import show_form, take_step
 from onecard.doors.console.operation import offers
 from onecard.doors.console.routes_find import GROUNDS, visit_again, write_look
 from onecard.doors.console.routes_sign_in import take_form
 from onecard.doors.console.slips import show_receipt
-from onecard.doors.console.telling import told_card, told_ecard, told_events, told_requests
+from onecard.doors.console.telling import told_card, told_carriers, told_ecard, told_events, told_requests
 from onecard.doors.console.tickets import seal_ticket
 from onecard.doors.look.forms import go_to
 from onecard.doors.look.places import place_words, province_words
@@ -92,6 +92,8 @@ def show_visit(console: Console, request: Asked, ticket: str, whole: residents.R
         purpose=GROUNDS.say(f"purpose.{visit.purpose}", {}, manner.language),
         may_reveal=REVEAL in staff.permissions and whole is None and visit.where == "here",
         where=visit.where,
+        keeps=FIND not in staff.permissions,
+        carriers=told_carriers(counter, t),
         decided=province_words(console.house.book.places, visit.home, manner) if visit.home else "",
         requests=told_requests(console, counter, t, manner),
         revealed=whole is not None,

@@ -5,7 +5,7 @@ from litestar import Response
 from onecard.doors.console.counter import read_counter, scope_at
 from onecard.doors.console.desk import Asked, Console
 from onecard.doors.console.handling import told_of
-from onecard.doors.console.operation import Line, operation_of
+from onecard.doors.console.operation import ShownOnce, operation_of
 from onecard.doors.console.telling import told_card
 from onecard.doors.console.tickets import Slip, open_slip, open_visit
 from onecard.doors.security.errors_visitors import NothingHere
@@ -17,8 +17,8 @@ def show_receipt(console: Console, request: Asked, ticket: str) -> Response[str]
     return show_slip(console, request, slip)
 
 
-def show_slip(console: Console, request: Asked, slip: Slip, shown_once: tuple[Line, ...] = ()) -> Response[str]:
-    """The page of a receipt; what is `shown_once` stands on this answer and on no other."""
+def show_slip(console: Console, request: Asked, slip: Slip, shown: ShownOnce | None = None) -> Response[str]:
+    """The page of a receipt; what is shown once stands on this answer and on no other."""
     staff, (t, manner) = console.clerk(request), console.words(request)
     operation = operation_of(slip.done.errand)
     if operation is None:
@@ -29,7 +29,7 @@ def show_slip(console: Console, request: Asked, slip: Slip, shown_once: tuple[Li
     lines, next_steps = told_of(operation, counter, slip.done)
     return console.show(
         request,
-        "receipt.html",
+        "sheet.html" if shown and shown.sheet else "receipt.html",
         staff,
         place=f"/console/at/{slip.back}",
         say=lambda said: manner.pick(*said),
@@ -37,7 +37,8 @@ def show_slip(console: Console, request: Asked, slip: Slip, shown_once: tuple[Li
         done=slip.done,
         lines=lines,
         next_steps=next_steps,
-        shown_once=shown_once,
+        shown_once=shown.lines if shown else (),
+        sheet=shown.sheet if shown else None,
         person=counter.masked,
         card=told_card(counter, t, manner),
         back=f"/console/at/{slip.back}",

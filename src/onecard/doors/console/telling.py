@@ -12,6 +12,7 @@ from onecard.doors.console.desk import Console
 from onecard.doors.look.manner import Manner
 from onecard.doors.look.places import place_words, province_words
 from onecard.doors.look.writing import masked_card, reference_of
+from onecard.kernel.clock import day_of
 
 Say = Callable[..., str]
 EVENTS_SHOWN = 30
@@ -74,6 +75,14 @@ def told_ecard(counter: Counter, t: Say) -> dict[str, Any] | None:
         "password": t("ecard.password_set" if ecard.has_password else "ecard.password_none"),
         "since": ecard.issued_at,
     }
+
+
+def told_carriers(counter: Counter, t: Say) -> list[dict[str, Any]]:
+    """What may show the person's codes for days and holds now: phones and prints."""
+    return [
+        {"kind": t(f"carrier.{one.kind}"), "serial": one.serial, "until": day_of(one.expires_at)}
+        for one in counter.carriers
+    ]
 
 
 def told_events(console: Console, counter: Counter, t: Say, manner: Manner) -> list[dict[str, Any]]:

@@ -65,11 +65,23 @@ class CaseTicket(msgspec.Struct, frozen=True):
     began_at: datetime
 
 
-Sealed = TypeVar("Sealed", Visit, Slip, CaseTicket)
-_FIELDS: dict[type, str] = {Visit: "console.visit", Slip: "console.slip", CaseTicket: "console.case"}
+class ObjectionTicket(msgspec.Struct, frozen=True):
+    """An objection that this operator opened: that it was read stands in the person's record since then."""
+
+    objection_id: UUID
+    began_at: datetime
 
 
-def seal_ticket(keyring: Keyring, staff_id: UUID, content: Visit | Slip | CaseTicket) -> str:
+Sealed = TypeVar("Sealed", Visit, Slip, CaseTicket, ObjectionTicket)
+_FIELDS: dict[type, str] = {
+    Visit: "console.visit",
+    Slip: "console.slip",
+    CaseTicket: "console.case",
+    ObjectionTicket: "console.objection",
+}
+
+
+def seal_ticket(keyring: Keyring, staff_id: UUID, content: Visit | Slip | CaseTicket | ObjectionTicket) -> str:
     """The text that goes into an address."""
     said = msgspec.json.encode(content).decode()
     sealed = keyring.seal(said, about=staff_id, field=_FIELDS[type(content)])
@@ -90,6 +102,14 @@ def open_case_ticket(keyring: Keyring, staff_id: UUID, ticket: str, *, at: datet
     if not timedelta(0) <= at - case.began_at < VISIT_LASTS:
         raise VisitEnded
     return case
+
+
+def open_objection_ticket(keyring: Keyring, staff_id: UUID, ticket: str, *, at: datetime) -> ObjectionTicket:
+    """The objection of a ticket; it ends as a visit does."""
+    opened = _open(keyring, staff_id, ticket, ObjectionTicket)
+    if not timedelta(0) <= at - opened.began_at < VISIT_LASTS:
+        raise VisitEnded
+    return opened
 
 
 def open_slip(keyring: Keyring, staff_id: UUID, ticket: str, *, at: datetime) -> Slip:

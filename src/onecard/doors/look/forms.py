@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from onecard.doors.security.envelope import address_of
 from onecard.doors.security.errors_visitors import RequestMalformed
 from onecard.doors.security.gate import SESSION
+from onecard.doors.security.uploads import MULTIPART, read_upload
 
 FIELDS_MAX, FIELD_LENGTH_MAX = 20, 1000
 
@@ -24,6 +25,17 @@ async def small_form(
     except ValueError:  # more fields than any page of ours has
         raise RequestMalformed from None
     return {name: value[:length_max] for name, value in pairs}
+
+
+async def file_form(
+    request: Request[Any, Any, Any], *, fields_max: int = FIELDS_MAX, length_max: int = FIELD_LENGTH_MAX
+) -> tuple[Mapping[str, str], Mapping[str, bytes]]:
+    """The fields and the files of a form that may bring some; one without any is read as a small form."""
+    kind = request.headers.get("content-type", "").encode("latin-1", "replace")
+    if not kind.startswith(MULTIPART):
+        return await small_form(request, fields_max=fields_max, length_max=length_max), {}
+    found = read_upload(kind, await request.body())
+    return {name: value[:length_max] for name, value in found.fields.items()}, found.files
 
 
 def go_to(path: str, cookie: str = "") -> Redirect:

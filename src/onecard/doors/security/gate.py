@@ -14,6 +14,7 @@ from onecard.doors.security.errors import QueryNotSigned
 from onecard.doors.security.errors_visitors import CameFromElsewhere, FormNotOurs, TokenRefused
 from onecard.doors.security.limits import KnownSessions
 from onecard.doors.security.refusing import App, Message, Receive, Scope, Send
+from onecard.doors.security.uploads import MULTIPART, read_upload
 from onecard.doors.security.visitors import Partner, Resident, Staff, Terminal, Visitor
 from onecard.kernel.errors import Problem
 
@@ -134,6 +135,10 @@ async def _check_form(visitor: Visitor, headers: dict[bytes, bytes], receive: Re
         body = await _whole(receive)
         receive = _again(body, receive)
         brought = parse_qs(body.decode("utf-8", "replace")).get(CSRF_FIELD, [""])[0]
+    elif not brought and headers.get(b"content-type", b"").startswith(MULTIPART):
+        body = await _whole(receive)
+        receive = _again(body, receive)
+        brought = read_upload(headers[b"content-type"], body).fields.get(CSRF_FIELD, "")
     if not hmac.compare_digest(brought.encode(), visitor.csrf_token.encode()):
         raise FormNotOurs
     return receive

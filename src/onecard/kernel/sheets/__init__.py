@@ -5,7 +5,7 @@ is held whole by its library, so it has a size limit; CSV has none). `write_answ
 file that can be mended and sent again.
 """
 
-from onecard.kernel.sheets.answers import Answer, write_answers
+from onecard.kernel.sheets.answers import Answer, lines_of, write_answers
 from onecard.kernel.sheets.cells import FLAW_WORDS, Flaw
 from onecard.kernel.sheets.errors import SheetEmpty, SheetHeaderMissing, SheetTooLarge, SheetUnreadable
 from onecard.kernel.sheets.models import Column, Row, Sheet
@@ -22,6 +22,7 @@ __all__ = [
     "SheetHeaderMissing",
     "SheetTooLarge",
     "SheetUnreadable",
+    "lines_of",
     "open_sheet",
     "row_of",
     "write_answers",

@@ -1,8 +1,9 @@
 """The file that goes back: every row as it came, with its answer and what to mend, to be mended and sent again."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import TextIO
 
 from onecard.kernel.sheets.models import Row
@@ -25,16 +26,24 @@ class Answer:
 
 def write_answers(file: TextIO, columns: Sequence[tuple[str, str]], answers: Iterable[Answer]) -> int:
     """Write (name, title) columns and the answers as CSV; returns how many rows. Codes stay text in Excel."""
-    file.write(BOM)
-    writer = csv.writer(file)
-    writer.writerow([title for _, title in columns] + list(TITLES))
-    many = 0
-    for answer in answers:
-        many += 1
-        cells = [answer.row.cells.get(name, "") for name, _ in columns]
-        told = [str(answer.row.number), answer.said, answer.why, answer.next_step]
-        writer.writerow([as_text(cell) for cell in (*cells, *told)])
+    many = -1  # the header is no answer
+    for many, line in enumerate(lines_of(columns, answers)):  # noqa: B007 - counted
+        file.write(line)
     return many
+
+
+def lines_of(columns: Sequence[tuple[str, str]], answers: Iterable[Answer]) -> Iterator[str]:
+    """The same line by line, the header first."""
+    yield BOM + _line([title for _, title in columns] + list(TITLES))
+    for answer in answers:
+        cells = [answer.row.cells.get(name, "") for name, _ in columns]
+        yield _line([*cells, str(answer.row.number), answer.said, answer.why, answer.next_step])
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = StringIO()
+    csv.writer(out).writerow([as_text(cell) for cell in cells])
+    return out.getvalue()
 
 
 def as_text(cell: str) -> str:

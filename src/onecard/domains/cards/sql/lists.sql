@@ -1,7 +1,15 @@
 -- name: add_list!
 -- A list was taken.
-insert into cards.list (list_id, agency_id, issuer, bank, applicant, taken_at, taken_by)
-values (:list_id, :agency_id, :issuer, :bank, :applicant, :at, :staff);
+insert into cards.list (list_id, agency_id, issuer, bank, applicant, taken_at, taken_by, held)
+values (:list_id, :agency_id, :issuer, :bank, :applicant, :at, :staff, :held);
+
+-- name: hand_in_list!
+-- A list that was held is to be decided.
+update cards.list set held = false where agency_id = :agency_id and list_id = :list_id and held;
+
+-- name: drop_list!
+-- A list that was held is not sent after all.
+delete from cards.list where agency_id = :agency_id and list_id = :list_id and held;
 
 -- name: add_part!
 -- A thousand of its rows, sealed.
@@ -11,7 +19,7 @@ insert into cards.list_part (list_id, part, rows, sealed) values (:list_id, :par
 -- The next rows that wait for their answers, held by whoever decides them until the end of the transaction.
 select p.list_id, p.part, p.sealed, l.agency_id, l.issuer, l.bank, l.applicant, l.taken_by
 from cards.list_part p join cards.list l using (list_id)
-where p.answers is null
+where p.answers is null and not l.held
 order by p.list_id, p.part limit 1 for update of p skip locked;
 
 -- name: answer_part!
@@ -24,18 +32,24 @@ where list_id = :list_id and part = :part;
 -- An agency's lists with how far each is, the newest first.
 select l.list_id, l.issuer, l.bank, l.applicant, sum(p.rows)::integer as rows, l.taken_at, l.taken_by,
   coalesce(sum(p.accepted), 0)::integer as accepted, coalesce(sum(p.refused), 0)::integer as refused,
-  max(p.answered_at) as answered_at
+  max(p.answered_at) as answered_at, l.held
 from cards.list l join cards.list_part p using (list_id)
 where l.agency_id = :agency_id and (CAST(:list_id AS uuid) is null or l.list_id = :list_id)
+  and (not l.held or CAST(:held AS boolean))
 group by l.list_id order by l.taken_at desc, l.list_id limit :count;
 
 -- name: find_part^
 -- The rows of one part and their answers, if they have them.
 select p.sealed, p.answers from cards.list_part p where p.list_id = :list_id and p.part = :part;
 
+-- name: list_parts
+-- How many rows of each part were refused, and whether it has its answers.
+select p.part, p.rows, p.refused, p.answers is not null as answered from cards.list_part p
+where p.list_id = :list_id order by p.part;
+
 -- name: forget_lists!
--- Lists that were taken long ago, with their parts.
-delete from cards.list where taken_at < :before;
+-- Lists that were taken long ago, with their parts; those never sent go sooner.
+delete from cards.list where taken_at < :before or (held and taken_at < :held_before);
 
 -- name: take_old_seals
 -- Parts sealed with another than the newest key.

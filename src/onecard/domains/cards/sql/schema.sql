@@ -216,7 +216,8 @@ create table cards.list (
   bank text,
   applicant text not null check (applicant in ('school', 'employer')),
   taken_at timestamptz not null,
-  taken_by text not null
+  taken_by text not null,
+  held boolean not null default false    -- waits until its sender has seen what is wrong with the file itself
 );
 create index list_by_agency on cards.list (agency_id, taken_at desc);
 
@@ -245,4 +246,5 @@ create policy own_agency on cards.list_part using (
   current_setting('onecard.actor', true) = 'system'
   or exists (select 1 from cards.list l where l.list_id = list_part.list_id));
 grant select, insert, delete on cards.list to onecard_app;
+grant update (held) on cards.list to onecard_app;
 grant select, insert, update, delete on cards.list_part to onecard_app;

@@ -14,3 +14,21 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What is still being decided shows how far it is; without a script the page is loaded again by its link.
+for (const part of document.querySelectorAll("[data-live]")) follow(part);
+
+async function follow(part) {
+  await new Promise((wake) => setTimeout(wake, 1000 * Number(part.dataset.live)));
+  const fresh = await fetch(location.href, { headers: { accept: "text/html" } }).then(read, () => null);
+  const next = fresh?.querySelector("#progress");
+  if (!next) return follow(part);
+  if (!next.dataset.live) return location.reload();
+  part.replaceWith(next);
+  return follow(next);
+}
+
+async function read(answer) {
+  if (!answer.ok || answer.redirected) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}

@@ -155,6 +155,16 @@ def test_a_book_that_would_unpack_to_more_than_memory_is_refused(tmp_path: Path)
         read(path)
 
 
+def test_two_cells_at_the_ends_of_a_sheet_cost_no_more_than_their_reader(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ["姓名", "社会保障号码"])
+        sheet.write(1_048_575, 16_383, "x")
+    with pytest.raises(SheetUnreadable):
+        read(path)
+
+
 def test_a_quotation_mark_never_closed_is_refused_with_its_line(text: Callable[..., Path]) -> None:
     with pytest.raises(SheetUnreadable, match="line"):
         read(text(f'姓名,社会保障号码\n"李四,{NUMBER}\n' + "李四,1\n" * 5_000))
