@@ -37,6 +37,6 @@ def apply_cards(tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, 
 def _card_to_make(one: CardWanted, at: datetime) -> Card:
     number, identifier = draw_card_number(), draw_identifier(one.issuer)
     return Card(
-        one.holder_id, new_id(), number, identifier, one.issuer, one.bank, "applied", "active", "active", "active", at,
-        None,
+        one.holder_id, new_id(), number, identifier, one.issuer, one.bank, "applied",
+        "inactive", "inactive", "inactive", at, None,
     )  # fmt: skip
