@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from onecard.domains.cards.drawing import store_drawn
 from onecard.domains.cards.errors import NoValidCard, ReplacementOpen, ValidCardExists
 from onecard.domains.cards.models import (
     CancelReason,
@@ -29,11 +30,14 @@ def issue_cards(
     """Issue a card to each of these people, in order; ValidCardExists where one of them holds a valid card."""
     if state in VALID and list(sql.holders_with_valid_card(tx, holders=[new.holder_id for new in cards])):
         raise ValidCardExists
-    made = [_make(new, state, at) for new in cards]
-    add_cards(tx, made, state=state, at=at, actor=actor)
+    made, _ = store_drawn(
+        tx,
+        lambda: [_make(new, state, at) for new in cards],
+        lambda drawn: add_cards(tx, drawn, state=state, at=at, actor=actor),
+    )
     if state in VALID:
         add_tally(tx, [card.issuer for card in made], each=1)
-    return made
+    return list(made)
 
 
 def cards_of(tx: Transaction, *, holder_id: UUID) -> list[Card]:

@@ -94,7 +94,7 @@ def _activate(deed: Deed) -> cards.Card:
         raise cards.NoCardOnItsWay
     halves = deed.halves(coming.issuer)
     active = cards.activate_card(deed.tx, halves=halves, handed_over=handed_over, **deed.who())
-    ecards.follow_card(deed.tx, holder_id=deed.holder_id, issuer=active.issuer)
+    ecards.follow_card(deed.tx, holder_id=deed.holder_id, issuer=active.issuer, at=deed.at)
     return active
 
 

@@ -89,7 +89,7 @@ def test_the_e_card_follows_to_another_issuer_and_stays_itself(
     facts = {"holder_id": holder.holder_id, "at": clock(), "actor": "test"}
     cards.replace_card(tx, reason="transfer", issuer=TIANHE, **facts)
     active = make_and_hand_over(tx, clock, holder.holder_id)
-    ecards.follow_card(tx, holder_id=holder.holder_id, issuer=active.issuer)
+    ecards.follow_card(tx, holder_id=holder.holder_id, issuer=active.issuer, at=clock())
     ecard = ecards.ecard_of(tx, holder_id=holder.holder_id)
     assert ecard is not None and ecard.issuer == TIANHE
     assert (ecard.sign_no, ecard.pseudonym, ecard.level) == (
