@@ -14,6 +14,8 @@ from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 
 LANGZHONG, YUZHONG, TIANHE, XIUYING = 511381, 500103, 440106, 460105
+#: What the nation's rulebook says of a new card's halves: the bank's waits for the bank.
+HALVES = cards.HalvesRule(frozenset({"social", "transport"}), follow=True)
 _sequence = count()
 
 

@@ -1,6 +1,7 @@
 """A wallet holds the e-card and proves one thing of it: received by OpenID4VCI, presented by OpenID4VP, over HTTP."""
 
 import json
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from tests.acceptance.cast import PASSWORD, token_form
 from tests.acceptance.sample_wallet import LONG_HEADERS, SampleWallet, b64, issuer_keys, json_of, path_of
 
 from onecard.domains.cards import api as cards
+from onecard.domains.residents import api as residents
 from onecard.domains.sharing import api as sharing
 from onecard.doors.hearing import all_handlers
 from onecard.kernel import outbox
@@ -438,6 +440,13 @@ def test_cancelled_card_ends_the_credential_for_good(filled, cast, house):
     with house.app.writing() as tx:
         cards.cancel_card(tx, holder_id=cast.resident.holder_id, at=house.clock(), actor="test", reason="emigration")
         outbox.append(tx, topic="cards.cancelled", body={"holder_id": str(cast.resident.holder_id)}, at=house.clock())
+    deliver(house)
+    assert status_in_list(filled) == INVALID
+
+
+def test_a_death_ends_the_credential_for_good(filled, cast, house):
+    with house.app.writing() as tx:
+        residents.record_death(tx, holder_id=cast.resident.holder_id, died_on=date(2026, 11, 20))
     deliver(house)
     assert status_in_list(filled) == INVALID
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.factories import LANGZHONG, Cardholder, make_resident
+from tests.factories import HALVES, LANGZHONG, Cardholder, make_resident
 from tests.spec.street import Street
 
 from onecard.domains.cards import api as cards
@@ -171,7 +171,7 @@ class Life(RuleBasedStateMachine):
     def activate(self, handed_over: bool) -> None:
         ready = self.coming == "delivered" or (self.coming == "produced" and handed_over)
         expected = None if ready else cards.CardMoveRefused if self.coming else cards.NoCardOnItsWay
-        active = self.does(expected, cards.activate_card, handed_over=handed_over)
+        active = self.does(expected, cards.activate_card, halves=HALVES, handed_over=handed_over)
         if active is not None:
             self.old += [self.card] if self.card else []
             self.card, self.loss, self.until, self.coming, self.bridge = active, "", NEVER, "", None

@@ -6,6 +6,7 @@ import pytest
 from tests.factories import Cardholder
 from tests.spec.street import Street
 
+from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.usage import api as usage
 from onecard.verifier.tests.carried import Phone
@@ -68,6 +69,20 @@ def test_a_photographed_code_that_two_gates_took_offline_is_paid_once_at_the_upl
     outcomes = street.accept(*taken)
     assert accepted(outcomes[0]).paid_fen == 200
     assert refused(outcomes[1]) == "usage.code_used"
+
+
+def test_with_the_card_lost_phone_and_print_are_refused_at_once_and_with_the_card_found_they_serve_again(
+    street: Street,
+) -> None:
+    rider, phone = street.person(), Phone()
+    certificate, printed = enrol(street, rider, phone).certificate, print_for(street, rider)
+    known = {"holder_id": rider.holder_id, "at": street.clock(), "actor": "test"}
+    cards.report_loss(street.tx, kind="formal", **known)
+    for text in (phone.show(certificate, at=street.clock(), number=1), printed):
+        assert refused(street.present(text)) == "usage.card_lost"
+    cards.cancel_loss(street.tx, unhang_after_formal=True, **known)
+    for text in (phone.show(certificate, at=street.clock(), number=2), printed):
+        accepted(street.present(text))
 
 
 def test_a_phone_serves_no_more_often_a_day_than_its_certificate_says_and_again_tomorrow(street: Street) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.factories import HALVES
 from tests.spec.street import Street
 
 from onecard.domains.cards import api as cards
@@ -368,7 +369,7 @@ def end_loss(street: Street, then: str, **facts: Any) -> None:
     elif then == "replaced":
         cards.replace_card(street.tx, reason="lost", at=street.clock(), **facts)
         cards.produce_here(street.tx, at=street.clock(), **facts)
-        cards.activate_card(street.tx, at=street.clock(), handed_over=True, **facts)
+        cards.activate_card(street.tx, halves=HALVES, at=street.clock(), handed_over=True, **facts)
     else:
         street.clock.move(days=7)
         if "again" in then:

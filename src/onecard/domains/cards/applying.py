@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from onecard.domains.cards.drawing import store_drawn
 from onecard.domains.cards.errors import NOT_TAKEN, DuplicateApplication, ProofWanted
 from onecard.domains.cards.models import Card, CardWanted, draw_card_number, draw_identifier
 from onecard.domains.cards.store import apply_for
@@ -19,24 +20,34 @@ def apply_cards(tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, 
     the other is told so. One statement, however many rows; a row that is refused leaves nothing behind.
     """
     refused: dict[int, Problem] = {}
-    made: dict[UUID, tuple[int, Card]] = {}
+    asked: dict[UUID, int] = {}
     for place, one in enumerate(wanted):
         if one.applicant.kind in ("agent", "guardian") and not (one.applicant.relation and one.applicant.proof):
             refused[place] = ProofWanted()
-        elif one.holder_id in made:
+        elif one.holder_id in asked:
             refused[place] = DuplicateApplication()
         else:
-            made[one.holder_id] = (place, _card_to_make(one, at))
-    asked = list(made.values())
-    told = apply_for(tx, [(card, wanted[place]) for place, card in asked], at=at, actor=actor) if asked else []
-    refused |= {place: NOT_TAKEN[word]() for (place, _), word in zip(asked, told, strict=True) if word is not None}
-    taken = dict(asked)
+            asked[one.holder_id] = place
+    cards, told = _store(tx, [wanted[place] for place in asked.values()], at=at, actor=actor) if asked else ([], [])
+    answers = list(zip(asked.values(), cards, told, strict=True))
+    refused |= {place: NOT_TAKEN[word]() for place, _, word in answers if word is not None}
+    taken = {place: card for place, card, _ in answers}
     return [refused.get(place) or taken[place] for place in range(len(wanted))]
+
+
+def _store(
+    tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, actor: str
+) -> tuple[Sequence[Card], list[str | None]]:
+    return store_drawn(
+        tx,
+        lambda: [_card_to_make(one, at) for one in wanted],
+        lambda cards: apply_for(tx, list(zip(cards, wanted, strict=True)), at=at, actor=actor),
+    )
 
 
 def _card_to_make(one: CardWanted, at: datetime) -> Card:
     number, identifier = draw_card_number(), draw_identifier(one.issuer)
     return Card(
-        one.holder_id, new_id(), number, identifier, one.issuer, one.bank, "applied", "active", "active", "active", at,
-        None,
+        one.holder_id, new_id(), number, identifier, one.issuer, one.bank, "applied",
+        "inactive", "inactive", "inactive", at, None,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from onecard.domains.cards.drawing import store_drawn
 from onecard.domains.cards.errors import NoTemporaryCard, NoValidCard, TemporaryCardLimit, TemporaryCardRefused
 from onecard.domains.cards.models import Card, draw_card_number, draw_identifier
 from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_temporary, write_event
@@ -28,12 +29,21 @@ def issue_temporary_card(tx: Transaction, *, holder_id: UUID, until: datetime, a
         assert standing.valid_until is not None
         move_card(tx, standing, "cancel", at=standing.valid_until, actor="system", facts={"reason": "days_over"})
     issuer = waited_for.issuer
-    made = Card(
+    [made], _ = store_drawn(
+        tx,
+        lambda: [_card_to_bridge(holder_id, issuer, until, at)],
+        lambda drawn: add_card(
+            tx, drawn[0], event="temporary_issued", at=at, actor=actor, facts={"until": until.isoformat()}
+        ),
+    )
+    return made
+
+
+def _card_to_bridge(holder_id: UUID, issuer: int, until: datetime, at: datetime) -> Card:
+    return Card(
         holder_id, new_id(), draw_card_number(), draw_identifier(issuer), issuer, None, "active", "active", "inactive",
         "active", at, None, "temporary", until,
     )  # fmt: skip
-    add_card(tx, made, event="temporary_issued", at=at, actor=actor, facts={"until": until.isoformat()})
-    return made
 
 
 def extend_temporary_card(

@@ -37,8 +37,8 @@ class CardNotInUse(Refusal):
     code = "cards.not_in_use"
     title = ("此卡{state_zh},不能使用", "This card is {state_en} and cannot be used")
     next_step = (
-        "本人持有的新卡不受影响;捡到他人的卡请交给发卡机构或拨打 12333。",
-        "A newer card of its holder works as ever. If you found it, give it to the card agency or call 12333.",
+        "新卡请先在服务网点启用;找到挂失的卡请先解挂。捡到他人的卡请交给发卡机构或拨打 12333。",
+        "Have a new card activated, or cancel the loss of one found again. Somebody else's: hand it in or call 12333.",
     )
 
     def __init__(self, *, state: str, **_: object) -> None:

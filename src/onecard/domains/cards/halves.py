@@ -4,6 +4,7 @@ A half is locked as long as one cause stands, and each cause is lifted by who ma
 keeps the half its own and (at the counter, at her word) the holder's; wrong passwords only by a new password.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from onecard.domains.cards.models_halves import (
     Half,
     HalfLock,
     HalfStanding,
+    HalvesRule,
     LockCause,
     LockReason,
     PinState,
@@ -64,13 +66,16 @@ def present_card(tx: Transaction, *, identifier: UUID, at: datetime) -> Card:
 
 
 def activate_half(tx: Transaction, *, holder_id: UUID, half: Half, at: datetime, actor: str) -> HalfStanding:
-    """Put a half to use that was not yet; activating an active one changes nothing."""
+    """Put a half to use that was not yet; activating an active one changes nothing.
+
+    A lock that came along from the card before stands on, until whoever may lifts it.
+    """
     card = hold_valid_card(tx, holder_id)
     state = state_of(card, half)
     if state == "locked":
         raise HalfMoveRefused(half=half, state=state)
     if state == "inactive":
-        _change(tx, card, half, "active")
+        _change(tx, card, half, "locked" if _causes(tx, card, half) else "active")
         write_event(tx, card, "half_activated", half, at=at, actor=actor)
         tell(tx, "cards.half_activated", card, half, at=at, actor=actor)
     return _now(tx, holder_id, half, at)
@@ -143,6 +148,27 @@ def take_locks(
         _change(tx, card, half, "active")
     write_event(tx, card, "half_unlocked", half, at=at, actor=actor, causes=causes, reason=reason, works=works)
     tell(tx, "cards.half_unlocked", card, half, at=at, actor=actor, works=works)
+
+
+def start_halves(tx: Transaction, old: Card | None, new: Card, rule: HalvesRule) -> Card:
+    """The card as it begins to work: which of its halves do at once, and which wait for their keeper.
+
+    A half that worked on the card before, or was locked there, goes on where the rule says so; `carry_locks` comes
+    after.
+    """
+    states: dict[Half, HalfState] = {
+        half: "active" if half in rule.start or (rule.follow and _goes_on(old, new, half)) else "inactive"
+        for half in HALVES
+    }
+    for half, state in states.items():
+        _change(tx, new, half, state)
+    return replace(new, social_state=states["social"], bank_state=states["bank"], transport_state=states["transport"])
+
+
+def _goes_on(old: Card | None, new: Card, half: Half) -> bool:
+    if old is None or state_of(old, half) == "inactive":
+        return False
+    return half != "bank" or old.bank == new.bank
 
 
 def carry_locks(tx: Transaction, old: Card, new: Card, *, at: datetime, actor: str) -> None:

@@ -38,13 +38,18 @@ _LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGH
 
 @dataclass(frozen=True, slots=True)
 class NewCard:
-    """A card to issue. Number and identifier are drawn when not given (a demo's cast brings its own)."""
+    """A card to issue. Number and identifier are drawn when not given (a demo's cast brings its own).
+
+    `bank_state` is how its bank half stands where a base of holders is taken over; on its way a card has no half that
+    works.
+    """
 
     holder_id: UUID
     issuer: int
     bank: str | None = None
     card_number: str | None = None
     identifier: UUID | None = None
+    bank_state: HalfState = "active"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,15 @@ HALF_OWNERS: Mapping[Half, agencies.AgencyKind] = {
 
 
 @dataclass(frozen=True, slots=True)
+class HalvesRule:
+    """Which halves work from the card's activation on, as the rulebook says, and whether the others follow the card
+    that is replaced; the bank half follows within the same bank only, because another bank keeps another account."""
+
+    start: frozenset[Half]
+    follow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PinRule:
     """How many wrong tries a place allows: in one Shanghai day, the lock ending with it, or until a right one."""
 

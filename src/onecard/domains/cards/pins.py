@@ -3,6 +3,9 @@
 A counter gives an initial one, which opens nothing until its holder has changed it. Wrong tries are answered and not
 raised, because what they count must be committed. All tries at one card take turns, so that two terminals that guess
 in the same instant count both.
+
+A password belongs to a card in use: given, changed and tried only while the card is active. At pick-up the card is
+activated first; on a lost card none is given, because whoever holds it could use it.
 """
 
 from dataclasses import dataclass
@@ -11,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from onecard.domains.cards.errors_halves import (
-    CardNotInUse,
     HalfStopped,
     PinLocked,
     PinMustChange,
@@ -22,16 +24,13 @@ from onecard.domains.cards.errors_halves import (
 from onecard.domains.cards.halves import put_lock, state_of, take_locks
 from onecard.domains.cards.models import Card
 from onecard.domains.cards.models_halves import Half, PinAnswer, PinRule
-from onecard.domains.cards.store_halves import hold_card_in_use, hold_valid_card, sql, tell, write_event
+from onecard.domains.cards.store_halves import hold_card_in_use, sql, tell, write_event
 from onecard.domains.residents import api as residents
 from onecard.kernel.clock import day_of, start_of
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.crypto.passwords import hash_password, password_matches
 from onecard.kernel.crypto.six_digits import draw_six_digits, weakness_of
 from onecard.kernel.postgres.transaction import Transaction
-
-#: A counter hands a card out and may give its password before the card is activated.
-_AT_THE_COUNTER = ("delivered", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ def give_pin(tx: Transaction, *, holder_id: UUID, half: Half, keyring: Keyring, 
     The caller has seen the holder. It opens nothing but the choice of an own one, which asks for the card or for the
     holder's sign-in besides; so who hands it over gains nothing by having seen it.
     """
-    card = hold_valid_card(tx, holder_id)
-    if card.effective(at) not in _AT_THE_COUNTER:
-        raise CardNotInUse(state=card.effective(at))
+    card = hold_card_in_use(tx, holder_id, at)
     had_one = sql.take_pin(tx, holder_id=holder_id, card_id=card.card_id, half=half) is not None
     pin = draw_six_digits(in_number=lambda digits: _in_number(tx, holder_id, digits, keyring))
     _keep(tx, card, half, pin, keyring=keyring, at=at, must_change=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from onecard.domains.cards.drawing import store_drawn
 from onecard.domains.cards.errors import ApplicationOpen, NoCardOnItsWay, ProductionBegun
 from onecard.domains.cards.models import Applicant, Card, ReplaceReason, draw_card_number, draw_identifier
 from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_valid, tell
@@ -38,14 +39,12 @@ def replace_card(
     new = replace(
         old,
         card_id=new_id(),
-        card_number=draw_card_number(),
-        identifier=draw_identifier(division),
         issuer=division,
         bank=bank or old.bank,
         state="applied",
-        social_state="active",
-        bank_state="active",
-        transport_state="active",
+        social_state="inactive",
+        bank_state="inactive",
+        transport_state="inactive",
         state_since=at,
         state_until=None,
         replaces=old.card_id,
@@ -53,8 +52,12 @@ def replace_card(
         order_id=None,
     )
     facts = {"reason": reason, "replaces": str(old.card_id), **(applicant or Applicant()).facts()}
-    add_card(tx, new, event="applied", at=at, actor=actor, facts=facts)
-    return new
+    [made], _ = store_drawn(
+        tx,
+        lambda: [replace(new, card_number=draw_card_number(), identifier=draw_identifier(division))],
+        lambda drawn: add_card(tx, drawn[0], event="applied", at=at, actor=actor, facts=facts),
+    )
+    return made
 
 
 def withdraw_application(tx: Transaction, *, holder_id: UUID, at: datetime, actor: str) -> Card:

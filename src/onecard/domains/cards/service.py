@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from onecard.domains.cards.drawing import store_drawn
 from onecard.domains.cards.errors import NoValidCard, ReplacementOpen, ValidCardExists
 from onecard.domains.cards.models import (
     CancelReason,
     Card,
     CardEvent,
+    HalfState,
     LossKind,
     NewCard,
     Standing,
@@ -16,7 +18,7 @@ from onecard.domains.cards.models import (
     draw_identifier,
 )
 from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way, take_temporary, take_valid, tell
-from onecard.domains.cards.states import VALID, Move, State
+from onecard.domains.cards.states import ON_ITS_WAY, VALID, Move, State
 from onecard.domains.cards.store import add_cards, add_tally, sql
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
@@ -28,11 +30,14 @@ def issue_cards(
     """Issue a card to each of these people, in order; ValidCardExists where one of them holds a valid card."""
     if state in VALID and list(sql.holders_with_valid_card(tx, holders=[new.holder_id for new in cards])):
         raise ValidCardExists
-    made = [_make(new, state, at) for new in cards]
-    add_cards(tx, made, state=state, at=at, actor=actor)
+    made, _ = store_drawn(
+        tx,
+        lambda: [_make(new, state, at) for new in cards],
+        lambda drawn: add_cards(tx, drawn, state=state, at=at, actor=actor),
+    )
     if state in VALID:
         add_tally(tx, [card.issuer for card in made], each=1)
-    return made
+    return list(made)
 
 
 def cards_of(tx: Transaction, *, holder_id: UUID) -> list[Card]:
@@ -43,6 +48,11 @@ def cards_of(tx: Transaction, *, holder_id: UUID) -> list[Card]:
 def card_of(tx: Transaction, *, holder_id: UUID) -> Card | None:
     """A person's valid card, or else the latest; None who never had one (or is out of reach). Never a temporary one."""
     return next((card for card in cards_of(tx, holder_id=holder_id) if card.kind == "standard"), None)
+
+
+def card_on_its_way(tx: Transaction, *, holder_id: UUID) -> Card | None:
+    """The card that is on its way to a person, if one is."""
+    return next((card for card in cards_of(tx, holder_id=holder_id) if card.state in ON_ITS_WAY), None)
 
 
 def events_of(tx: Transaction, *, holder_id: UUID) -> list[CardEvent]:
@@ -127,6 +137,8 @@ def roll_up(tx: Transaction) -> int:
 
 def _make(new: NewCard, state: State, at: datetime) -> Card:
     number, identifier = new.card_number or draw_card_number(), new.identifier or draw_identifier(new.issuer)
+    works: HalfState = "active" if state in VALID else "inactive"
+    bank_works = new.bank_state if state in VALID else works
     return Card(
-        new.holder_id, new_id(), number, identifier, new.issuer, new.bank, state, "active", "active", "active", at, None
+        new.holder_id, new_id(), number, identifier, new.issuer, new.bank, state, works, bank_works, works, at, None
     )

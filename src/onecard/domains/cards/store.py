@@ -30,8 +30,9 @@ def add_cards(tx: Transaction, cards: Sequence[Card], *, state: State, at: datet
     numbers, issuers = [card.card_number for card in cards], [card.issuer for card in cards]
     identifiers, banks = [card.identifier for card in cards], [card.bank for card in cards]
     columns = {"holders": holders, "cards": ids, "numbers": numbers, "identifiers": identifiers, "issuers": issuers}
+    halves = {"socials": [card.social_state for card in cards], "bank_states": [card.bank_state for card in cards]}
     try:
-        sql.add_cards(tx, **columns, banks=banks, state=state, at=at)
+        sql.add_cards(tx, **columns, **halves, banks=banks, state=state, at=at)
     except UniqueViolation:
         raise ValidCardExists from None
     try:

@@ -27,8 +27,11 @@ def hold_valid_card(tx: Transaction, holder_id: UUID) -> Card:
 
 
 def hold_card_in_use(tx: Transaction, holder_id: UUID, at: datetime) -> Card:
-    """The same where the card works now; CardNotInUse where it is lost or not yet activated."""
-    card = hold_valid_card(tx, holder_id)
+    """The same where the card works now; CardNotInUse where it is lost, or the only one is not yet activated."""
+    row = cards_sql.take_valid_card(tx, holder_id=holder_id) or cards_sql.take_card_on_its_way(tx, holder_id=holder_id)
+    if row is None:
+        raise NoValidCard
+    card = Card(*row)
     if card.effective(at) != "active":
         raise CardNotInUse(state=card.effective(at))
     return card

@@ -1,8 +1,9 @@
 """Phones that show codes without a network, and printed codes: made, listed, revoked, told to gates as one list.
 
 Both live for days, so both can be revoked: online at once, because the use path reads the carrier itself; at a gate
-without network with the next list it fetches. A new print ends the one before it. What is made or stopped stands in
-the record; what ends by itself is read from its row (`worn_out_before`).
+without network with the next list it fetches. A new print ends the one before it. While the holder's card is stopped
+both are held back in the same list, and leave it with the stop. What is made or stopped stands in the record; what
+ends by itself is read from its row (`worn_out_before`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ from onecard.domains.ecards.models import (
 )
 from onecard.domains.ecards.service import ecard_of, require_standing
 from onecard.domains.ecards.store import sql
+from onecard.kernel import outbox
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.verifier.paper import Printed, write_printed
@@ -135,8 +137,8 @@ def worn_out_before(
 
 
 def revocation_list(tx: Transaction, *, uri: str, at: datetime, lives: timedelta, keyring: Keyring) -> str:
-    """The signed list of every carrier, made or to come, as gates fetch it. Reads the revoked ones only."""
-    serials = [int(row.serial) for row in sql.revoked_serials(tx)]
+    """The signed list of every carrier, made or to come, as gates fetch it. Reads only what is in it."""
+    serials = [int(row.serial) for row in sql.revoked_serials(tx, at=at)]
     given = int(sql.list_size(tx))
     key_id = keyring.code_key_id(at)
     return write_list(
@@ -152,7 +154,20 @@ def revocation_list(tx: Transaction, *, uri: str, at: datetime, lives: timedelta
 
 def prune_revoked(tx: Transaction, *, at: datetime) -> int:
     """Forget the entries of carriers that have ended by themselves; returns how many."""
-    return int(sql.prune_revoked(tx, before=at - _KEPT))
+    return int(sql.prune_revoked(tx, before=at - _KEPT)) + int(sql.prune_held_back(tx, before=at - _KEPT))
+
+
+def hold_back(tx: Transaction, *, holder_id: UUID, at: datetime, until: datetime | None) -> None:
+    """Put what a person carries into the list while her card is stopped; without `until` the stop has no end."""
+    standing = standing_carriers(tx, holder_id=holder_id, at=at)
+    if standing:
+        ends = [one.expires_at for one in standing]
+        sql.hold_back(tx, serials=[one.serial for one in standing], ends=ends, until=until)
+
+
+def let_go(tx: Transaction, *, holder_id: UUID, at: datetime) -> None:
+    """Take it out of the list again."""
+    sql.let_go(tx, serials=[one.serial for one in standing_carriers(tx, holder_id=holder_id, at=at)])
 
 
 def _add(tx: Transaction, ecard: Ecard, key_id: int, *, point: bytes | None, at: datetime, days: int) -> Carrier:
@@ -164,6 +179,8 @@ def _add(tx: Transaction, ecard: Ecard, key_id: int, *, point: bytes | None, at:
         tx, holder_id=holder_id, serial=serial, kind=kind, issuer=issuer, key_id=key_id, public_key=point, at=at,
         expires_at=ends_at,
     )  # fmt: skip
+    # A loss that is being reported in this very moment may not see this carrier: once we are committed, look again.
+    outbox.append(tx, topic="ecards.carrier_made", body={"holder_id": str(holder_id)}, at=at)
     return _carrier(sql.find_carrier(tx, holder_id=holder_id, serial=serial))
 
 

@@ -42,7 +42,7 @@ def check_password(
         return _count_failure(tx, holder_id, row.failures + 1, at)
     sql.count_success(tx, holder_id=holder_id)
     ecard = ecard_of(tx, holder_id=holder_id)
-    return EcardStopped() if ecard is None or ecard.state == "cancelled" else ecard
+    return EcardStopped() if ecard is None or ecard.state == "cancelled" or _died(tx, holder_id) else ecard
 
 
 def set_password(tx: Transaction, *, holder_id: UUID, password: str, keyring: Keyring) -> None:
@@ -79,6 +79,12 @@ def replace_password(
         raise EcardStopped
     set_password(tx, holder_id=holder_id, password=password, keyring=keyring)
     write_event(tx, holder_id=holder_id, event="password_reset", at=at, by=by)
+
+
+def _died(tx: Transaction, holder_id: UUID) -> bool:
+    """Asked at every sign-in, because the e-card itself ends a moment after the death was registered."""
+    person = residents.find_resident(tx, holder_id=holder_id)
+    return person is not None and person.died_on is not None
 
 
 def _check_stranger(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards.errors import EcardExists, EcardStopped, EcardUnknown, PhysicalCardStops
-from onecard.domains.ecards.models import Code, Ecard, NewEcard
+from onecard.domains.ecards.events import write_event
+from onecard.domains.ecards.models import SYSTEM, Code, Ecard, NewEcard
 from onecard.domains.ecards.store import add_ecards, add_tally, sql
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.ids import new_id
@@ -30,13 +31,21 @@ def ecard_of(tx: Transaction, *, holder_id: UUID) -> Ecard | None:
     return Ecard(*row) if row else None
 
 
-def follow_card(tx: Transaction, *, holder_id: UUID, issuer: int) -> None:
+def follow_card(tx: Transaction, *, holder_id: UUID, issuer: int, at: datetime) -> None:
     """The e-card goes with the physical card to another issuer; password, sign number and pseudonym stay.
 
-    Nothing happens where there is no e-card or the issuer is the same.
+    Level 2 is bound to the bank account on the card: it stays with an account that goes on, and falls where the new
+    card's bank half waits for its bank, to be asked for anew. Nothing happens where there is no e-card.
     """
     ecard = ecard_of(tx, holder_id=holder_id)
-    if ecard is None or ecard.issuer == issuer:
+    if ecard is None:
+        return
+    card = cards.card_of(tx, holder_id=holder_id)
+    if ecard.level == 2 and card is not None and card.bank_state == "inactive":
+        sql.change_level(tx, holder_id=holder_id, level=1, asked_at=None)
+        facts = {"level": 1, "reason": "bank_half_inactive"}
+        write_event(tx, holder_id=holder_id, event="level_lowered", at=at, by=SYSTEM, facts=facts)
+    if ecard.issuer == issuer:
         return
     sql.change_issuer(tx, holder_id=holder_id, issuer=issuer)
     if ecard.state == "cancelled":

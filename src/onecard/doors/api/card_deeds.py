@@ -45,6 +45,11 @@ class Deed:
         """A value of the rulebook where the card is issued, today."""
         return self.house.book.value(f"cards.{name}", place=place, on=day_of(self.at)).value
 
+    def halves(self, place: int) -> cards.HalvesRule:
+        """Which halves of a card issued there work at once."""
+        start = frozenset(half for half in cards.HALVES if self.rule(f"{half}_half_starts", place))
+        return cards.HalvesRule(start, follow=self.rule("halves_follow_replacement", place))
+
     def issuer(self) -> int:
         """The division of the person's card."""
         card = cards.card_of(self.tx, holder_id=self.holder_id)
@@ -84,8 +89,12 @@ def _activate(deed: Deed) -> cards.Card:
     if deed.facts.get("made_here"):
         cards.produce_here(deed.tx, **deed.who())
     handed_over = not deed.facts.get("delivered_only", False)
-    active = cards.activate_card(deed.tx, handed_over=handed_over, **deed.who())
-    ecards.follow_card(deed.tx, holder_id=deed.holder_id, issuer=active.issuer)
+    coming = cards.card_on_its_way(deed.tx, holder_id=deed.holder_id)
+    if coming is None:
+        raise cards.NoCardOnItsWay
+    halves = deed.halves(coming.issuer)
+    active = cards.activate_card(deed.tx, halves=halves, handed_over=handed_over, **deed.who())
+    ecards.follow_card(deed.tx, holder_id=deed.holder_id, issuer=active.issuer, at=deed.at)
     return active
 
 

@@ -21,6 +21,8 @@ ACTOR = "demo"
 _STUDENT = residents.NewStatus("student", date(2026, 1, 1), None, "演示学籍 · demo enrolment (illustrative)")
 #: Purses at the founding, in fen, and how many in a hundred have a bank purse on the card (illustrative).
 _TRANSPORT_FEN, _BANK_FEN, _BANK_PERCENT = (3_000, 20_000), (20_000, 300_000), 40
+#: Of those without, how many in a hundred never went to the bank to have the account activated (illustrative).
+_NOT_AT_THE_BANK_PERCENT = 25
 
 
 def settle(house: House, chunk: Chunk, people: People, *, seed: int, at: datetime) -> Carried:
@@ -30,10 +32,10 @@ def settle(house: House, chunk: Chunk, people: People, *, seed: int, at: datetim
         new = list(_residents(people, random))
         holders = residents.register_residents(tx, new, keyring=house.keyring, at=at)
         issuers = [issuing_division(one.division) for one in new]
-        issued = [cards.NewCard(holder, issuer) for holder, issuer in zip(holders, issuers, strict=True)]
+        purses = _draw_purses(len(holders), random)
+        issued = list(_cards(holders, issuers, purses, random))
         made = cards.issue_cards(tx, issued, at=at, actor=ACTOR)
         pseudonyms = [secrets.randbits(64) - 2**63 if has else None for has in people.has_ecard.tolist()]
-        purses = _draw_purses(len(holders), random)
         with_ecard = [
             ecards.NewEcard(holder, issuer, 1 if savings is None else 2, pseudonym)
             for holder, issuer, pseudonym, (_, savings) in zip(holders, issuers, pseudonyms, purses, strict=True)
@@ -56,6 +58,18 @@ def _residents(people: People, random: np.random.Generator) -> Iterator[resident
     for (number, name, division, born, female), student in zip(zip(*columns, strict=True), students, strict=True):
         checked = residents.SocialSecurityNumber(number, division, born, "F" if female else "M")
         yield residents.NewResident(checked, name, division, statuses=(_STUDENT,) if student else ())
+
+
+def _cards(
+    holders: Sequence[UUID],
+    issuers: Sequence[int],
+    purses: Sequence[tuple[int, int | None]],
+    random: np.random.Generator,
+) -> Iterator[cards.NewCard]:
+    """Their cards; who keeps money at the bank has activated that half, and most of the others have too."""
+    idle = (random.integers(0, 100, len(holders)) < _NOT_AT_THE_BANK_PERCENT).tolist()
+    for holder, issuer, (_, savings), waits in zip(holders, issuers, purses, idle, strict=True):
+        yield cards.NewCard(holder, issuer, bank_state="inactive" if waits and savings is None else "active")
 
 
 def _draw_purses(many: int, random: np.random.Generator) -> list[tuple[int, int | None]]:

@@ -16,4 +16,9 @@ def sign_out(tx: Transaction, event: Event) -> None:
         close_sessions_of(tx, UUID(event.body["holder_id"]))
 
 
-HANDLERS: Handlers = {"cards.loss_reported": [sign_out]}
+def end_with_life(tx: Transaction, event: Event) -> None:
+    """Nobody stays signed in as somebody who has died."""
+    close_sessions_of(tx, UUID(event.body["holder_id"]))
+
+
+HANDLERS: Handlers = {"cards.loss_reported": [sign_out], "residents.died": [end_with_life]}

@@ -49,8 +49,10 @@ begin
   left join residents.resident r on r.holder_id = p.holder_id;
 
   with added as (
-    insert into cards.card (holder_id, card_id, card_number, identifier, issuer, bank, state, state_since, recorded_at)
-    select p.holder_id, p.card_id, p.card_number, p.identifier, p.issuer, p.bank, 'applied', at, at
+    insert into cards.card (holder_id, card_id, card_number, identifier, issuer, bank, state, social_state, bank_state,
+      transport_state, state_since, recorded_at)
+    select p.holder_id, p.card_id, p.card_number, p.identifier, p.issuer, p.bank, 'applied', 'inactive', 'inactive',
+      'inactive', at, at
     from unnest(holders, new_cards, numbers, identifiers, issuers, banks, answers)
       as p (holder_id, card_id, card_number, identifier, issuer, bank, answer)
     where p.answer is null order by p.holder_id

@@ -1,10 +1,11 @@
 -- name: add_cards!
--- New cards by the column.
-insert into cards.card (holder_id, card_id, card_number, identifier, issuer, bank, state, state_since, recorded_at)
-select holder_id, card_id, card_number, identifier, issuer, bank, :state, :at, :at
+-- New cards by the column; the transport half begins as the social one does.
+insert into cards.card (holder_id, card_id, card_number, identifier, issuer, bank, state, social_state, bank_state,
+  transport_state, state_since, recorded_at)
+select holder_id, card_id, card_number, identifier, issuer, bank, :state, social, bank_state, social, :at, :at
 from unnest(CAST(:holders AS uuid[]), CAST(:cards AS uuid[]), CAST(:numbers AS text[]), CAST(:identifiers AS uuid[]),
-  CAST(:issuers AS integer[]), CAST(:banks AS text[]))
-  as new (holder_id, card_id, card_number, identifier, issuer, bank);
+  CAST(:issuers AS integer[]), CAST(:banks AS text[]), CAST(:socials AS text[]), CAST(:bank_states AS text[]))
+  as new (holder_id, card_id, card_number, identifier, issuer, bank, social, bank_state);
 
 -- name: add_identifiers!
 -- Find the new cards by their identifier.

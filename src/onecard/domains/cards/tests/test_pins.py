@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from tests.factories import Cardholder, make_cardholder
+from tests.factories import HALVES, LANGZHONG, Cardholder, make_cardholder, make_resident
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -224,3 +224,31 @@ def test_two_terminals_that_guess_in_the_same_instant_count_both(
     assert sorted(answers) == [(False, left) for left in range(6)]
     with database.reading() as tx:
         assert Pad(tx, keyring, clock, one, "social", SIX).standing().state == "locked"
+
+
+def test_a_password_is_given_for_a_card_in_use_and_for_no_other(
+    tx: Transaction, keyring: Keyring, clock: HeldClock
+) -> None:
+    facts = {"holder_id": make_resident(tx, keyring=keyring, at=clock()), "actor": "test"}
+
+    def given() -> str:
+        try:
+            return str(len(cards.give_pin(tx, half="social", keyring=keyring, at=clock(), **facts)))
+        except (cards.CardNotInUse, cards.NoValidCard) as refused:
+            assert all(refused.words().values())
+            return str(refused.facts.get("state", "none"))
+
+    steps = [given()]
+    cards.apply_cards(tx, [cards.CardWanted(facts["holder_id"], LANGZHONG)], at=clock(), actor="test")  # type: ignore[arg-type]
+    made = cards.produce_here(tx, at=clock(), **facts)
+    cards.deliver_cards(tx, [made.identifier], at=clock(), actor="test")
+    steps.append(given())
+    cards.activate_card(tx, halves=HALVES, at=clock(), **facts)
+    steps.append(given())
+    cards.report_loss(tx, kind="temporary", until=clock() + timedelta(days=10), at=clock(), **facts)
+    steps.append(given())
+    clock.move(days=10)
+    steps.append(given())
+    cards.report_loss(tx, kind="formal", at=clock(), **facts)
+    steps.append(given())
+    assert steps == ["none", "delivered", "6", "temporarily_lost", "6", "lost"]

@@ -1,7 +1,7 @@
 """Cards are ordered, produced and delivered many at once; each that does not come along is told of."""
 
 import pytest
-from tests.factories import LANGZHONG, YUZHONG, make_resident
+from tests.factories import HALVES, LANGZHONG, YUZHONG, make_resident
 
 from onecard.domains.cards import api as cards
 from onecard.kernel.clock import HeldClock
@@ -77,5 +77,5 @@ def test_the_boards_count_a_card_from_its_activation_on(tx: Transaction, keyring
     [one] = apply(tx, keyring, clock, LANGZHONG)
     cards.produce_here(tx, holder_id=one.holder_id, at=clock(), actor="test")
     assert tx.execute("select * from cards.by_province").fetchall() == []
-    cards.activate_card(tx, holder_id=one.holder_id, at=clock(), actor="test", handed_over=True)
+    cards.activate_card(tx, holder_id=one.holder_id, halves=HALVES, at=clock(), actor="test", handed_over=True)
     assert tx.execute("select * from cards.by_province").fetchall() == [(51, 1)]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.factories import LANGZHONG, TIANHE, Cardholder, make_cardholder, make_resident
+from tests.factories import HALVES, LANGZHONG, TIANHE, Cardholder, make_cardholder, make_resident
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -21,7 +21,7 @@ def holder(tx: Transaction, keyring: Keyring, clock: HeldClock) -> Cardholder:
 def make_and_hand_over(tx: Transaction, clock: HeldClock, holder_id: object) -> cards.Card:
     facts = {"holder_id": holder_id, "at": clock(), "actor": "test"}
     cards.produce_here(tx, **facts)
-    return cards.activate_card(tx, handed_over=True, **facts)
+    return cards.activate_card(tx, halves=HALVES, handed_over=True, **facts)
 
 
 def events(tx: Transaction, one: object) -> list[str]:
@@ -89,7 +89,7 @@ def test_the_e_card_follows_to_another_issuer_and_stays_itself(
     facts = {"holder_id": holder.holder_id, "at": clock(), "actor": "test"}
     cards.replace_card(tx, reason="transfer", issuer=TIANHE, **facts)
     active = make_and_hand_over(tx, clock, holder.holder_id)
-    ecards.follow_card(tx, holder_id=holder.holder_id, issuer=active.issuer)
+    ecards.follow_card(tx, holder_id=holder.holder_id, issuer=active.issuer, at=clock())
     ecard = ecards.ecard_of(tx, holder_id=holder.holder_id)
     assert ecard is not None and ecard.issuer == TIANHE
     assert (ecard.sign_no, ecard.pseudonym, ecard.level) == (
@@ -138,7 +138,7 @@ def test_the_dead_activate_nothing(tx: Transaction, keyring: Keyring, clock: Hel
     cards.produce_here(tx, holder_id=one, at=clock(), actor="test")
     residents.record_death(tx, holder_id=one, died_on=date(2026, 11, 1))
     with pytest.raises(cards.HolderDeceased):
-        cards.activate_card(tx, holder_id=one, at=clock(), actor="test", handed_over=True)
+        cards.activate_card(tx, holder_id=one, halves=HALVES, at=clock(), actor="test", handed_over=True)
 
 
 def test_a_card_that_was_not_handed_over_is_not_activated(
@@ -146,11 +146,11 @@ def test_a_card_that_was_not_handed_over_is_not_activated(
 ) -> None:
     facts = {"holder_id": holder.holder_id, "at": clock(), "actor": "test"}
     with pytest.raises(cards.NoCardOnItsWay):
-        cards.activate_card(tx, **facts)
+        cards.activate_card(tx, halves=HALVES, **facts)
     cards.replace_card(tx, reason="damaged", **facts)
     cards.produce_here(tx, **facts)
     with pytest.raises(cards.CardMoveRefused):
-        cards.activate_card(tx, **facts)
+        cards.activate_card(tx, halves=HALVES, **facts)
     assert cards.card_of(tx, holder_id=holder.holder_id) == holder.card
 
 

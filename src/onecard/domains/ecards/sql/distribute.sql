@@ -8,4 +8,4 @@ select create_distributed_table('ecards.reset_code', 'holder_id', colocate_with 
 select create_distributed_table('ecards.message', 'holder_id', colocate_with => 'residents.resident');
 select create_distributed_table('ecards.check_in', 'holder_id', colocate_with => 'residents.resident');
 select create_distributed_table('ecards.ticket', 'point_id', colocate_with => 'none');
--- local: ecards.tally_delta, ecards.tally, ecards.revoked, ecards.handover
+-- local: ecards.tally_delta, ecards.tally, ecards.revoked, ecards.held_back, ecards.handover

@@ -96,8 +96,19 @@ from ecards.carrier where holder_id = :holder_id and serial = :serial;
 insert into ecards.revoked (serial, expires_at) values (:serial, :expires_at) on conflict (serial) do nothing;
 
 -- name: revoked_serials
--- Every entry of the list that is revoked.
-select serial from ecards.revoked;
+-- Every entry of the list that is revoked, or held back now.
+select serial from ecards.revoked
+union select serial from ecards.held_back where until is null or until > :at;
+
+-- name: hold_back!
+-- Into the list for as long as the holder's card is stopped.
+insert into ecards.held_back as h (serial, until, expires_at)
+select serial, :until, expires_at from unnest(CAST(:serials AS bigint[]), CAST(:ends AS timestamptz[])) as c (serial, expires_at)
+on conflict (serial) do update set until = excluded.until where h.until is distinct from excluded.until;
+
+-- name: let_go!
+-- Out of the list again.
+delete from ecards.held_back where serial = any(CAST(:serials AS bigint[]));
 
 -- name: list_size$
 -- How many entries the list has: every serial given so far.
@@ -106,6 +117,10 @@ select last_value + is_called::int from ecards.serial;
 -- name: prune_revoked!
 -- What has ended needs no entry any more; two days later no gate's clock can be behind it.
 delete from ecards.revoked where expires_at < :before;
+
+-- name: prune_held_back!
+-- The same for what was held back, and what is over by itself.
+delete from ecards.held_back where expires_at < :before or until < :before;
 
 -- name: add_event!
 -- One event of one e-card.

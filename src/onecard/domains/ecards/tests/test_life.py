@@ -1,12 +1,13 @@
 """The e-card's life: issued where the physical card stands, two levels, suspended and resumed, cancelled and anew."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories import LANGZHONG, Cardholder, make_cardholder, make_resident
+from tests.factories import HALVES, LANGZHONG, Cardholder, make_cardholder, make_resident
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -81,6 +82,31 @@ def test_level_two_needs_the_bank_half(tx: Transaction, clock: HeldClock, one: C
     tx.execute("update cards.card set bank_state = 'inactive' where holder_id = %s", (one.holder_id,))
     with pytest.raises(ecards.BankHalfInactive):
         ecards.ask_level_two(tx, holder_id=one.holder_id, at=clock())
+
+
+@pytest.mark.parametrize(("bank", "level"), [(None, 2), ("another bank", 1)])
+def test_level_two_follows_the_account_to_the_new_card_and_is_asked_anew_with_another_bank(
+    tx: Transaction, clock: HeldClock, one: Cardholder, bank: str | None, level: int
+) -> None:
+    facts = {"holder_id": one.holder_id, "at": clock(), "actor": "test"}
+    ecards.ask_level_two(tx, holder_id=one.holder_id, at=clock())
+    ecards.confirm_level_two(tx, holder_id=one.holder_id, at=clock(), by=BANK, reference="B-1")
+    before = ecards.ecard_of(tx, holder_id=one.holder_id)
+    clock.move(minutes=1)
+    cards.replace_card(tx, reason="bank_change" if bank else "damaged", bank=bank, **facts)
+    cards.produce_here(tx, **facts)
+    active = cards.activate_card(tx, halves=HALVES, handed_over=True, **facts)
+    ecards.follow_card(tx, holder_id=one.holder_id, issuer=active.issuer, at=clock())
+    after = ecards.ecard_of(tx, holder_id=one.holder_id)
+    assert before is not None and after == replace(before, level=level)
+    assert ("level_lowered" in happened(tx, clock, one.holder_id)) == (level == 1)
+    if level == 2:
+        return
+    with pytest.raises(ecards.BankHalfInactive):
+        ecards.ask_level_two(tx, holder_id=one.holder_id, at=clock())
+    cards.activate_half(tx, half="bank", **facts)
+    assert ecards.ask_level_two(tx, holder_id=one.holder_id, at=clock()).level == 1
+    assert ecards.confirm_level_two(tx, holder_id=one.holder_id, at=clock(), by=BANK, reference="B-2").level == 2
 
 
 def test_a_stolen_telephone_stops_the_e_card_and_every_channel_at_once(
