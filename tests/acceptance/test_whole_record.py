@@ -105,7 +105,7 @@ def test_a_question_for_somebody_of_another_name_is_in_nobodys_record(daughter, 
     said(daughter.post("/v1/me/family/asks", json=ask))
     assert told(resident, "family") == []
     assert lines(told(daughter, "family")[0])["Rule"] == (
-        "days in which a question is answered 14 · sample value, no official document found · since 1 Jan 2020"
+        "days in which a question is answered: 14 · sample value, no official document found · since 1 Jan 2020"
     )
 
 
@@ -133,7 +133,7 @@ def test_phones_and_prints_are_told_from_their_making_to_their_end(resident, sta
     newest = told(resident, "carrier")[0]
     assert (newest["by_en"], lines(newest)["Reason"]) == ("Sichuan card centre (sample)", "lost")
     enrolled = next(one for one in told(resident, "carrier") if one["title_en"].startswith("Phone enrolled"))
-    assert lines(enrolled)["Rule"].startswith("days a phone shows codes without having been online 7 · sample value")
+    assert lines(enrolled)["Rule"].startswith("days a phone shows codes without having been online: 7 · sample value")
     assert enrolled["lines"][-1]["words_zh"].endswith("自2020年1月1日起")
 
 
@@ -245,7 +245,7 @@ def test_each_wrong_password_is_told_with_the_rule_that_counts_it(resident, cast
     [locked] = [one for one in found if one["title_en"].startswith("Too many wrong")]
     tries = [lines(one)["Tries left"] for one in found if one["title_en"].startswith("Wrong password")]
     assert sorted(tries) == ["1", "2"] and locked["by_en"] == "An acceptance point"
-    assert lines(locked)["Rule"].startswith("wrong social passwords before the lock 6 · ")
+    assert lines(locked)["Rule"].startswith("wrong social passwords before the lock: 6 · ")
 
 
 # The rule of the place and the day

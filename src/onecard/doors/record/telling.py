@@ -157,11 +157,12 @@ class Teller:
         return {"service": self._manner.pick(facts["service_zh"], facts["service_en"])} if "service_zh" in facts else {}
 
     def _rule(self, rule: Dated) -> str:
-        """临时挂失有效天数 10 · the document · since when."""
+        """临时挂失有效天数:10 · the document · since when."""
         defined, language = self._book.definitions[rule.name], self._manner.language
         source = rule.source or self.say("rule.illustrative")
+        named = self._manner.pick(defined.name_zh, defined.name_en)
         since = self.say("rule.since", day=writing.day(rule.since, language))
-        return f"{self._manner.pick(defined.name_zh, defined.name_en)} {rule.value} · {source} · {since}"
+        return f"{named}{self.say('sign.colon')}{rule.value} · {source} · {since}"
 
     def _channel(self, entry: Entry) -> str:
         """A channel is called by the agency whose program it is, and by the program's own name."""

@@ -82,7 +82,7 @@ def test_an_initial_password_opens_nothing_until_it_is_changed(social: Pad) -> N
     assert social.change(initial, OWN) == cards.PinAnswer(matches=True, tries_left=6)
     assert social.check(OWN) == (True, 6)
     assert social.standing().pin == "set"
-    assert social.events() == ["pin_given", "pin_changed"]
+    assert social.events() == ["pin_given", "pin_wrong", "pin_changed"]
 
 
 def test_a_right_one_forgets_the_wrong_ones_before(social: Pad) -> None:
