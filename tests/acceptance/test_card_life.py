@@ -51,7 +51,7 @@ def refused(client: Any, path: str, number: str, **more: Any) -> str:
     return answer.json()["code"]
 
 
-def test_a_first_card_from_the_application_to_its_use(staff):
+def test_a_first_card_from_the_application_to_its_use(staff, house):
     clerk, producer = staff("card_operator"), staff("card_producer")
     applied = ask(clerk, "card-application", NEW, name="钱㛃", division=YUZHONG, issuer=LANGZHONG)
     assert (applied["done"], applied["card"]["state"]) == (True, "applied")
@@ -68,6 +68,10 @@ def test_a_first_card_from_the_application_to_its_use(staff):
     arrived = clerk.post("/v1/cards/deliveries", json=box).json()
     assert arrived == {"answers": ["delivered", "cards.identifier_unknown"]}
     assert ask(clerk, "card-activation", NEW)["card"]["state"] == "active"
+    with house.app.reading() as tx:
+        [holder_id] = cards.holders_by_number(tx, card_number=to_make["card_number"])
+        halves = cards.halves_of(tx, holder_id=holder_id, at=house.clock())
+    assert [half.state for half in halves] == ["active", "inactive", "active"], "the bank's waits for the bank"
     assert refused(clerk, "card-application", NEW, name="钱㛃", division=YUZHONG, issuer=LANGZHONG) == (
         "cards.valid_card_exists"
     )
@@ -119,6 +123,31 @@ def test_a_death_ends_the_card_and_is_recorded_with_its_day(staff, cast, house):
         gone = residents.find_resident(tx, holder_id=cast.resident.holder_id)
     assert gone is not None and gone.died_on == date(2026, 11, 20)
     assert refused(clerk, "card-application", number, name="何秀英", division=LANGZHONG) == "cards.holder_deceased"
+
+
+def test_an_old_number_of_fifteen_digits_finds_the_same_person(staff):
+    clerk, old = staff("card_operator"), NEW[:6] + NEW[8:17]
+    applied = ask(clerk, "card-application", old, name="钱㛃", division=YUZHONG, issuer=LANGZHONG)
+    assert applied["card"]["state"] == "applied"
+    given = {"name": "钱㛃", "division": YUZHONG, "issuer": LANGZHONG}
+    assert refused(clerk, "card-application", NEW, **given) == "cards.application_open"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("E12345678", "residents.number_of_another_scheme"),
+        ("CHN110105491231", "residents.number_of_another_scheme"),
+        ("H1234567800", "residents.number_of_another_scheme"),
+        (NEW[:-1] + ("1" if NEW[-1] != "1" else "2"), "residents.number_check_wrong"),
+    ],
+)
+def test_a_number_that_is_none_is_refused_in_words_that_tell_what_to_do(staff, number, code):
+    asked = {"number": number, **GROUND, "name": "某某", "division": YUZHONG}
+    answer = staff("card_operator").post("/v1/people/card-application", json=asked)
+    said = answer.json()
+    assert (said["code"], answer.status_code < 500) == (code, True)
+    assert said["next_step"] and said["next_step_zh"] and number not in answer.text
 
 
 def test_another_name_is_sealed_and_asks_for_another_card(staff, cast, house, resident):

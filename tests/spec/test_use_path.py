@@ -122,6 +122,29 @@ def test_an_old_code_does_not_pass_a_gate_whose_clock_is_behind(street: Street) 
     assert refused(street.present(code, happened_at=shown)) == "ecards.expired"
 
 
+def test_a_tap_from_before_a_lock_is_honoured_at_the_upload_and_one_during_it_is_not(street: Street) -> None:
+    rider = street.person()
+    facts = {"holder_id": rider.holder_id, "half": "transport", "cause": "holder", "reason": "asked", "actor": "test"}
+
+    def taken() -> list[usage.Use]:
+        """Her card and her e-card's code, taken by a gate that has no network now."""
+        number = street.next_sequence(street.chengdu_bus)
+        tap = street.tap(rider, street.chengdu_bus, number)
+        here = {"point": street.chengdu_bus, "offline": True}
+        uses = [street.use(tap, sequence=number, **here), street.use(street.code(rider), **here)]
+        street.clock.move(minutes=5)
+        return uses
+
+    before = taken()
+    cards.lock_half(street.tx, at=street.clock(), **facts)
+    during = taken()
+    assert [accepted(one).paid_fen for one in street.accept(*before)] == [200, 200], "still locked at the upload"
+    cards.unlock_half(street.tx, at=street.clock(), **facts)
+    after = taken()
+    assert [refused(one) for one in street.accept(*during)] == ["usage.half_locked"] * 2, "unlocked at the upload"
+    assert [accepted(one).paid_fen for one in street.accept(*after)] == [200, 200]
+
+
 def test_a_temporary_loss_lapses_by_itself(street: Street) -> None:
     rider = street.person()
     until = street.clock() + timedelta(days=7)

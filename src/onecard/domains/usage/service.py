@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from onecard.domains.usage import errors, judging, receipts, store
+from onecard.domains.usage.halves_then import HalfMove, states_then
 from onecard.domains.usage.judging import Judged, Limits, Loaded
 from onecard.domains.usage.models import Accepted, Outcome, Point, Refused, Scene, Use
 from onecard.domains.usage.presenting import Checked
@@ -43,7 +44,7 @@ class UsePath:
 
     def _round(self, tx: Transaction, turn: Sequence["Asked"], at: datetime) -> Iterator[tuple[int, Outcome]]:
         """Uses of different holders, under sequences that differ."""
-        fresh = [one for one in turn if one.loaded.digest is None]
+        fresh = _as_of_the_tap(tx, [one for one in turn if one.loaded.digest is None])
         self._know_points(tx, fresh)
         screened = [judging.screen(one.checked, at, self.limits) for one in fresh]
         memories = self._load_memories(tx, [one for one, problem in zip(fresh, screened, strict=True) if not problem])
@@ -110,6 +111,29 @@ class Asked(NamedTuple):
     place: int
     checked: Checked
     loaded: Loaded
+
+
+def _as_of_the_tap(tx: Transaction, asked: Sequence[Asked]) -> list[Asked]:
+    """Uploads with the halves as they stood when the gate took the card; nothing is asked where there is none."""
+    late = [one for one in asked if one.checked.use.offline and one.loaded.card_id and one.checked.presented]
+    if not late:
+        return list(asked)
+    moves = store.half_moves(tx, [_whose_halves(one) for one in late])
+    then = {one.place: _stood(one, told) for one, told in zip(late, moves, strict=True) if told}
+    return [one._replace(loaded=then.get(one.place, one.loaded)) for one in asked]
+
+
+def _whose_halves(one: Asked) -> tuple[UUID, UUID | None]:
+    holder_id, shown = one.loaded.holder_id, one.checked.presented
+    assert holder_id is not None and shown is not None
+    return holder_id, one.loaded.card_id if shown.medium == "c" else None
+
+
+def _stood(one: Asked, moves: Sequence[HalfMove]) -> Loaded:
+    loaded = one.loaded
+    now = {"social": loaded.social_state, "bank": loaded.bank_state, "transport": loaded.transport_state}
+    then = states_then(moves, {half: state or "inactive" for half, state in now.items()}, one.checked.use.happened_at)
+    return loaded._replace(social_state=then["social"], bank_state=then["bank"], transport_state=then["transport"])
 
 
 def _one_each(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:

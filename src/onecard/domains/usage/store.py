@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from psycopg.rows import args_row
 
+from onecard.domains.usage.halves_then import HalfMove
 from onecard.domains.usage.judging import Judged, Loaded
 from onecard.domains.usage.models import Context, Decision, Point
 from onecard.domains.usage.presenting import Checked
@@ -39,6 +40,15 @@ def load(tx: Transaction, batch: Sequence[Checked]) -> list[Loaded]:
         binary=True,
     )
     return cursor.fetchall()
+
+
+def half_moves(tx: Transaction, cards: Sequence[tuple[UUID, UUID | None]]) -> list[list[HalfMove]]:
+    """What moved the halves of these holders' cards, in order, for each of them; without a card those of all hers."""
+    moves: list[list[HalfMove]] = [[] for _ in cards]
+    holders, ids = columns.ids([holder for holder, _ in cards]), columns.ids([card for _, card in cards])
+    for ordinal, *move in tx.execute("select * from usage.half_moves(%s, %s)", (holders, ids), binary=True):
+        moves[ordinal - 1].append(HalfMove._make(move))
+    return moves
 
 
 def _loaded(_ordinal: int, *row: Any) -> Loaded:

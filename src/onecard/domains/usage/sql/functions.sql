@@ -76,6 +76,23 @@ begin
 end
 $$;
 
+-- What moved the halves of these people's cards, for uploads: one that was tapped before a lock is judged as of then. A
+-- tap names its card, an e-card's code none, because it goes on from one card to the next. Online nobody asks this.
+create or replace function usage.half_moves(holders uuid[], cards uuid[])
+returns table (ordinal bigint, event text, half text, works boolean, happened_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
+as $$
+begin
+  return query
+  select p.n, v.event, v.facts ->> 'half', (v.facts ->> 'works')::boolean, v.happened_at
+  from unnest(holders, cards) with ordinality as p (holder_id, card_id, n)
+  join cards.event v on v.holder_id = p.holder_id and (p.card_id is null or v.card_id = p.card_id)
+  where v.event in ('activated', 'half_activated', 'half_locked', 'half_unlocked')
+  order by p.n, v.happened_at, v.event_id;
+end
+$$;
+
 -- One call writes a decided batch. All or nothing: where another session answered one of the sequence numbers first
 -- (unique_violation) or money moved since the context was read (OC001), the batch is rolled back and done again.
 create or replace function usage.write(
@@ -190,5 +207,5 @@ $$;
 -- The doors' role calls none of the use path's functions: what these read and write is nobody's scope.
 revoke execute on all functions in schema usage from public, onecard_app, onecard_use;
 grant usage on schema usage to onecard_app, onecard_use, onecard_board;
-grant execute on function usage.load, usage.write, usage.read_points, usage.read_uses to onecard_use;
+grant execute on function usage.load, usage.half_moves, usage.write, usage.read_points, usage.read_uses to onecard_use;
 grant execute on function usage.roll_up, usage.prune, usage.uses_of_nonces to onecard_app;
