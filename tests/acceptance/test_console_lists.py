@@ -4,16 +4,19 @@ import csv
 import html
 import io
 import re
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
+from tests.acceptance.cast import CARD_AGENCY
 from tests.acceptance.counter import HTML, hidden
 from tests.factories import number_of
 
 from onecard.domains.agencies import api as agencies
 from onecard.doors import lists
 from onecard.doors.console import listing
+from onecard.doors.security.visitors import Staff, scope_of
 from onecard.kernel.ids import new_id
 
 HEAD = "姓名,社会保障号码,手机号\n"
@@ -95,6 +98,28 @@ def test_the_same_file_sent_twice_is_held_once(clerk):
     first, again = (clerk.post("/console/lists", data=form, files=files, headers=HTML) for _ in range(2))
     assert first.headers["location"] == again.headers["location"]
     assert clerk.get("/console/lists").text.count("待提交") == 1
+
+
+def test_page_by_page_no_answer_is_lost_or_told_twice(clerk, house):
+    said = [good(2_000 + n) if n % 7 == 0 else "赵六,1" for n in range(1_030)]
+    checked = upload(clerk, rows(*said))
+    hand_in(clerk, checked)
+    lists.decide_lists(house)
+    list_id = UUID(checked.url.path.rsplit("/", 1)[1])
+    staff = Staff(list_id, CARD_AGENCY, frozenset(), ("51",), "")
+    for refused in (False, True):
+        whole = [
+            row.number for row, problem in lists.answers_of(house, scope_of(staff), list_id) if problem or not refused
+        ]
+        found, page = [], 1
+        while told := listing.answers_page(house, staff, list_id, refused=refused, page=page)[0]:
+            assert len(told) <= listing.ROWS_A_PAGE
+            found, page = found + [one.row for one in told], page + 1
+        assert found == whole and len(whole) > 800
+    last = clerk.get(f"{checked.url}?show=refused&page=18", headers=HTML).text
+    assert "第 18 / 18 页" in last and 'rel="next"' not in last and 'rel="prev"' in last
+    beyond = clerk.get(f"{checked.url}?page=999999999", headers=HTML).text
+    assert "第 21 / 21 页" in beyond and "还没有结果" not in beyond
 
 
 def test_a_list_that_is_not_sent_is_forgotten(clerk, house, clock, owner_tx):

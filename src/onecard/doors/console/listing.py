@@ -112,7 +112,7 @@ def flaws(house: House, staff: Staff, list_id: UUID) -> Flaws:
 
 
 def answers_page(house: House, staff: Staff, list_id: UUID, *, refused: bool, page: int) -> tuple[list[Answered], int]:
-    """One page of answers, page 1 first, and how many there are; only the parts that the page needs are opened."""
+    """One page of answers, page 1 first, and how many pages there are; only the parts that it needs are opened."""
     with house.app.reading(scope_of(staff)) as tx:
         parts = [one for one in cards.parts_of(tx, list_id=list_id) if one.answered]
         sizes = [one.refused if refused else one.rows for one in parts]
@@ -128,7 +128,7 @@ def answers_page(house: House, staff: Staff, list_id: UUID, *, refused: bool, pa
             skip = 0
             if len(found) == ROWS_A_PAGE:
                 break
-    return found, sum(sizes)
+    return found, max(-(-sum(sizes) // ROWS_A_PAGE), 1)
 
 
 @cache

@@ -26,7 +26,7 @@ from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id
 
 FRONT, APPLICANTS = "/console/lists", ("school", "employer")
-_BANK_LENGTH_MAX, _KEY_LENGTH_MAX, _PAGES_MAX = 60, 64, 1_000_000
+_BANK_LENGTH_MAX, _KEY_LENGTH_MAX = 60, 64
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -131,10 +131,12 @@ def show_list(console: Console, request: Asked, list_id: UUID, show: str = "", p
         told |= {"flaws": told_flaws(found, manner), "flawed": found.count}
         return console.show(request, "list_check.html", staff, here="lists", place=FRONT, **told)
     shown = "refused" if show == "refused" else "all"
-    page = min(max(page, 1), _PAGES_MAX)
-    rows, count = listing.answers_page(console.house, staff, list_id, refused=shown == "refused", page=page)
-    pages = max(-(-count // listing.ROWS_A_PAGE), 1)
-    told |= {"rows": told_answers(rows, manner), "shown": shown, "page": page, "pages": pages, "count": count}
+    page = max(page, 1)
+    rows, pages = listing.answers_page(console.house, staff, list_id, refused=shown == "refused", page=page)
+    if page > pages:  # an old address, or one that was typed
+        page = pages
+        rows, pages = listing.answers_page(console.house, staff, list_id, refused=shown == "refused", page=page)
+    told |= {"rows": told_answers(rows, manner), "shown": shown, "page": page, "pages": pages}
     return console.show(request, "list.html", staff, here="lists", place=f"{FRONT}/{list_id}", **told)
 
 
