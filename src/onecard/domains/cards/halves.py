@@ -75,8 +75,9 @@ def activate_half(tx: Transaction, *, holder_id: UUID, half: Half, at: datetime,
     if state == "locked":
         raise HalfMoveRefused(half=half, state=state)
     if state == "inactive":
-        _change(tx, card, half, "locked" if _causes(tx, card, half) else "active")
-        write_event(tx, card, "half_activated", half, at=at, actor=actor)
+        works = not _causes(tx, card, half)
+        _change(tx, card, half, "active" if works else "locked")
+        write_event(tx, card, "half_activated", half, at=at, actor=actor, **({} if works else {"works": False}))
         tell(tx, "cards.half_activated", card, half, at=at, actor=actor)
     return _now(tx, holder_id, half, at)
 

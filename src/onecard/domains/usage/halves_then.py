@@ -14,7 +14,8 @@ _BEGINS = "activated"
 
 
 class HalfMove(NamedTuple):
-    """One event of a half, or the activation of a card; `works` says of an unlocking whether no other lock was left."""
+    """One event of a half, or the activation of a card; `works` says whether the half did after an unlocking or its own
+    activation, where it tells."""
 
     event: str
     half: str | None
@@ -39,5 +40,5 @@ def _state_then(moves: Sequence[HalfMove], now: str, at: datetime) -> str:
 
 
 def _state_after(move: HalfMove) -> str:
-    works = move.event == "half_activated" or (move.event == "half_unlocked" and move.works)
+    works = move.works if move.event == "half_unlocked" else move.event == "half_activated" and move.works is not False
     return "active" if works else "locked"

@@ -39,6 +39,18 @@ def test_it_stands_as_the_replay_says(steps: list[str], hour: int) -> None:
     assert told["bank"] == at_that_hour
 
 
+def test_a_half_that_is_activated_under_a_carried_lock_is_locked() -> None:
+    moves = [
+        HalfMove("activated", None, None, START),
+        HalfMove("half_locked", "bank", None, START),
+        HalfMove("half_activated", "bank", False, START + timedelta(days=1)),
+        HalfMove("half_unlocked", "bank", True, START + timedelta(days=3)),
+    ]
+    now = {"social": "active", "bank": "active", "transport": "active"}
+    assert states_then(moves, now, START + timedelta(days=2))["bank"] == "locked"
+    assert states_then(moves, now, START + timedelta(days=3))["bank"] == "active"
+
+
 def test_what_was_activated_since_did_not_work_then_and_what_never_moved_stands_as_now() -> None:
     moves = [
         HalfMove("activated", None, None, START),
