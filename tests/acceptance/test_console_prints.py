@@ -21,7 +21,7 @@ def standing(house, cast):
         return ecards.standing_carriers(tx, holder_id=cast.resident.holder_id, at=house.clock())
 
 
-def record(resident, kind="ecard"):
+def record(resident, kind="carrier"):
     return [one["title_zh"] for one in resident.get("/v1/me/record", params={"kind": kind}).json()]
 
 
@@ -35,7 +35,7 @@ def test_a_print_is_made_shown_once_and_explains_where_it_serves(clerk, cast, ho
         assert told in said, told
     assert cast.resident.number not in said and "何秀英" not in said
     assert NUMBER.search(said)
-    assert "已打印纸质码,以前打印的作废" in record(resident)
+    assert "已打印纸质码" in record(resident)
     assert "纸质码" in clerk.get(visit.url, headers=HTML).text
 
 
@@ -67,7 +67,7 @@ def test_a_print_is_stopped_on_the_persons_word_and_stands_in_her_record(staff, 
     visit = find(hotline, cast.resident.number, purpose="loss_report")
     assert "已办理:停用手机凭证或纸质码" in do(hotline, visit, "stop-carrier", which=str(made.serial)).text
     assert standing(house, cast) == []
-    assert record(resident)[0] == "已停用纸质码"
+    assert record(resident)[0] == "纸质码已停用"
     assert "没有在用的手机凭证或纸质码" in hotline.get(visit.url, headers=HTML).text
 
 

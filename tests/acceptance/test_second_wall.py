@@ -255,7 +255,7 @@ def test_the_use_path_and_the_doors_share_no_function(owner_tx):
     use, app = (set(calls_past_the_policies(owner_tx, role)) for role in ("onecard_use", "onecard_app"))
     assert use & app == set()
     assert use == {
-        "usage.load", "usage.write", "usage.read_points", "usage.read_uses", "transit.load_riders",
+        "usage.load", "usage.half_moves", "usage.write", "usage.read_points", "usage.read_uses", "transit.load_riders",
         "transit.save_riders", "tourism.load_visitors", "tourism.save_visits", "demo.load_pages",
         "demo.save_signatures",
     }  # fmt: skip

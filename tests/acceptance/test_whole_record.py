@@ -16,7 +16,7 @@ from tests.acceptance.sample_wallet import SampleWallet
 from tests.acceptance.test_carriers import enrol
 from tests.acceptance.test_family import TERMS, daughter, delegation, said, use
 from tests.acceptance.test_my_record import export
-from tests.factories import make_cardholder
+from tests.factories import HALVES, make_cardholder
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -265,7 +265,7 @@ def test_an_entry_cites_the_rule_of_where_the_card_was_issued_then(house, cast, 
             if move:
                 cards.replace_card(tx, reason="transfer", issuer=110105, at=cast.clock(), **ids)
                 cards.produce_here(tx, at=cast.clock(), **ids)
-                cards.activate_card(tx, handed_over=True, at=cast.clock(), **ids)
+                cards.activate_card(tx, handed_over=True, halves=HALVES, at=cast.clock(), **ids)
                 cast.clock.move(minutes=1)
     losses = [lines(one)["Rule"] for one in told(resident, "card") if one["title_en"] == "Reported lost for now"]
     assert len(losses) == 2 and "北京" in losses[0] and "sample value" in losses[1], losses

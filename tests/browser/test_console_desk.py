@@ -119,6 +119,7 @@ def test_a_bank_locks_its_half_and_sees_no_other(kit: Any, desk: Page) -> None:
     desk.get_by_role("link", name="锁定功能").click()
     desk.select_option("#reason", "misuse")
     desk.get_by_role("button", name="下一步").click()
+    expect(desk.locator("button[value=do]")).to_be_focused()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_contain_text("已办理:锁定功能")
     desk.get_by_role("link", name="回到接待页").click()

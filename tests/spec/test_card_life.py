@@ -25,6 +25,7 @@ from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
 from onecard.domains.residents import api as residents
 from onecard.domains.usage import api as usage
+from onecard.doors.schema import months_around
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
 
@@ -237,7 +238,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(hours=st.integers(1, 300))
     def wait(self, hours: int) -> None:
+        month = self.street.clock().month
         self.street.clock.move(hours=hours)
+        if self.street.clock().month != month:  # as the worker does
+            self.street.tx.execute(
+                "select kernel.ensure_all_months(%s, %s)", months_around(day_of(self.street.clock()))
+            )
 
     # Using it
 

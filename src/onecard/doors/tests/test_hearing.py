@@ -6,12 +6,14 @@ import pytest
 from tests.factories import make_cardholder
 
 from onecard.domains.cards import api as cards
+from onecard.domains.cards import handlers as of_cards
 from onecard.domains.clearing.handlers import prove
-from onecard.domains.delegations.handlers import end_with_life
+from onecard.domains.delegations import handlers as delegations
+from onecard.domains.ecards import handlers as ecards
 from onecard.doors.bootstrap import House
 from onecard.doors.hearing import all_handlers, joined
 from onecard.doors.openid.handlers import end_with_card, end_with_session
-from onecard.doors.security.handlers import sign_out
+from onecard.doors.security import handlers as security
 from onecard.doors.security.sessions import find_session, open_session
 from onecard.doors.wallet.handlers import TOPICS, follow_card
 from onecard.doors.worker import deliver
@@ -20,13 +22,18 @@ from onecard.kernel.postgres.transaction import Transaction
 
 
 def test_handlers_are_found_by_looking() -> None:
-    follows = {topic: [follow_card] for topic in TOPICS}
+    carriers, wallets = ecards.HANDLERS.keys() - {"residents.died"}, set(TOPICS)
+    follows = {
+        topic: [*[ecards.follow] * (topic in carriers), *[follow_card] * (topic in wallets)]
+        for topic in carriers | wallets
+    }
+    ended = [one.end_with_life for one in (of_cards, ecards, delegations, security)]
     assert all_handlers() == {
         **follows,
         "clearing.day_closed": [prove],
         "security.signed_out": [end_with_session],
-        "residents.died": [end_with_life, follow_card],
-        "cards.loss_reported": [sign_out, end_with_card, follow_card],
+        "residents.died": [*ended, follow_card],
+        "cards.loss_reported": [ecards.follow, security.sign_out, end_with_card, follow_card],
         "ecards.suspended": [end_with_card, follow_card],
         "ecards.cancelled": [end_with_card, follow_card],
     }
