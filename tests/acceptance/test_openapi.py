@@ -188,7 +188,7 @@ def test_invented_requests_never_break_a_handler(visitor, request, address, staf
 def knock(operation, headers: dict[str, str], cookies: dict[str, str]) -> None:
     """Some invented requests to one operation, well formed and not."""
 
-    @settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     def invented(case):
         case.call_and_validate(headers=headers, cookies=cookies, checks=CHECKED)
