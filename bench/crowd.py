@@ -53,7 +53,7 @@ def terminals(settings: Settings) -> list[TerminalSigner]:
 
 
 def pick(owner_url: str, many: int) -> list[tuple[UUID, int]]:
-    """So many holders' card identifiers and pseudonyms, in no order."""
+    """So many holders' card identifiers and pseudonyms, in no order; not of those reported lost."""
     with psycopg.connect(owner_url) as tx:
         return tx.execute(_PICK, {"many": many}).fetchall()
 
@@ -65,6 +65,7 @@ from (select holder_id, pseudonym from ecards.ecard
                         where oid = 'ecards.ecard'::regclass)
       limit %(many)s) as e
 join cards.card c using (holder_id)
+where c.state = 'active'
 """
 
 
