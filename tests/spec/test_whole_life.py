@@ -59,13 +59,13 @@ class WholeLife(Life):
     @initialize(with_card=st.sampled_from([True, True, True, False]))
     def be_born(self, with_card: bool) -> None:
         self.locks: dict[UUID, dict[Half, set[str]]] = {}
-        self.used_last: cards.Card | None = None
         self.suspended = False
         self.carried: tuple[Phone, bytes, int, datetime] | None = None
         self.revoked: dict[int, datetime] = {}
         self.shown = 0
         self.visits: dict[date, int] = {}
         super().be_born(with_card)
+        self.bank_works = with_card
         self.waiting: list[Late] = []
         at, tx, keyring = self.now, self.street.tx, self.street.keyring
         self.daughter = make_cardholder(tx, keyring=keyring, at=at, born=date(1975, 3, 1), name="李女儿")
@@ -99,10 +99,6 @@ class WholeLife(Life):
         stands = self.card is not None and not self.lost() and not self.locked(self.card, "social")
         return stands and not self.suspended
 
-    def judged(self) -> cards.Card | None:
-        """The card a code is judged by: the valid one, else the last that was in use."""
-        return self.card or self.used_last
-
     # Cards come and go: locks follow
 
     @rule(handed_over=st.booleans())
@@ -112,6 +108,8 @@ class WholeLife(Life):
         if self.card is not None and self.card is not before and before is not None:
             kept = self.locks.get(before.card_id, {})
             self.locks[self.card.card_id] = {half: set(causes) for half, causes in kept.items()}
+        if self.card is not None and self.card is not before:
+            self.bank_works = self.bank_works and before is not None and before.bank == self.card.bank
 
     @precondition(lambda self: self.card and not self.coming)
     @rule(reason=st.sampled_from(["lost", "damaged"]))
@@ -120,12 +118,6 @@ class WholeLife(Life):
         self.ask_for_a_new_card(reason)
         self.make_it_here()
         self.activate(handed_over=True)
-
-    def end(self, reason: Any) -> None:
-        before = self.card
-        super().end(reason)
-        if before is not None and self.card is None:
-            self.used_last = before
 
     @rule()
     def die(self) -> None:
@@ -258,7 +250,7 @@ class WholeLife(Life):
         """A code at the gate: answered now, or taken and kept for the upload."""
         use = self.street.use(text, point=self.street.chengdu_bus, offline=offline)
         if offline:
-            self.waiting.append(Late(use, self.works(), None, carrier))
+            self.waiting.append(Late(use, self.tap_works(), None, carrier))
         else:
             self.take(use, works)
 
@@ -274,7 +266,7 @@ class WholeLife(Life):
         assert self.card is not None
         use = self.tap(self.card, offline=offline)
         if offline:
-            self.waiting.append(Late(use, self.works(), self.card))
+            self.waiting.append(Late(use, self.tap_works(), self.card))
         else:
             self.take(use, self.tap_works())
         self.street.clock.move(minutes=1)
@@ -282,17 +274,14 @@ class WholeLife(Life):
     @precondition(lambda self: self.waiting)
     @rule(which=st.integers(0, 99))
     def upload_what_was_tapped_offline(self, which: int) -> None:
-        """Loss and death count at the moment of the use; what is locked or suspended now is not drawn on now."""
+        """Loss, death and locks count at the moment of the use; what is suspended now is not drawn on now."""
         late = self.waiting.pop(which % len(self.waiting))
         moment = late.use.happened_at
         if moment <= self.now - timedelta(days=89):
             return
         dead_then = self.died is not None and self.died <= day_of(moment)
-        drawn = not self.locked(late.card or self.judged(), "transport")
-        if late.card is None:
-            revoked = self.revoked.get(late.carrier or 0, NEVER) <= moment
-            drawn = drawn and not self.suspended and not revoked
-        self.take(late.use, late.worked and not dead_then and drawn)
+        stands = late.card is not None or not self.suspended and self.revoked.get(late.carrier or 0, NEVER) > moment
+        self.take(late.use, late.worked and not dead_then and stands)
 
     @precondition(lambda self: self.card)
     @rule()
@@ -320,7 +309,8 @@ class WholeLife(Life):
         halves = {one.half: one for one in cards.halves_of(tx, holder_id=self.holder, at=at)} if self.card else {}
         for half, one in halves.items():
             held = self.locks.get(self.card.card_id, {}).get(half, set()) if self.card else set()
-            assert (one.state, {lock.cause for lock in one.locks}) == ("locked" if held else "active", held)
+            free = "active" if half != "bank" or self.bank_works else "inactive"
+            assert (one.state, {lock.cause for lock in one.locks}) == ("locked" if held else free, held)
         card, ecard = cards.card_of(tx, holder_id=self.holder), ecards.ecard_of(tx, holder_id=self.holder)
         assert (ecards.effective_state(ecard, card, at) == "active") == self.shows()
         [kept] = passes.passes_of(tx, self.holder)

@@ -35,7 +35,7 @@ def activate_card(
     if old is not None:
         _end_old(tx, old, new, at=at, actor=actor)
     active = move_card(tx, new, "activate", at=at, actor=actor, facts={"replaces": str(old.card_id)} if old else {})
-    active = start_halves(tx, old, active, halves)
+    active = start_halves(tx, old, active, halves, at=at)
     sql.carry_loss(tx, holder_id=holder_id, card_id=new.card_id)
     if old is not None:
         carry_locks(tx, old, active, at=at, actor=actor)

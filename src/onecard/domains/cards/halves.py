@@ -76,7 +76,7 @@ def activate_half(tx: Transaction, *, holder_id: UUID, half: Half, at: datetime,
         raise HalfMoveRefused(half=half, state=state)
     if state == "inactive":
         works = not _causes(tx, card, half)
-        _change(tx, card, half, "active" if works else "locked")
+        _change(tx, card, half, "active" if works else "locked", at)
         write_event(tx, card, "half_activated", half, at=at, actor=actor, **({} if works else {"works": False}))
         tell(tx, "cards.half_activated", card, half, at=at, actor=actor)
     return _now(tx, holder_id, half, at)
@@ -108,7 +108,7 @@ def put_lock(
     if not sql.add_lock(tx, **ids, cause=cause, reason=reason, at=at):
         return
     if state_of(card, half) == "active":
-        _change(tx, card, half, "locked")
+        _change(tx, card, half, "locked", at)
     write_event(tx, card, "half_locked", half, at=at, actor=actor, cause=cause, reason=reason)
     tell(tx, "cards.half_locked", card, half, at=at, actor=actor, cause=cause)
 
@@ -146,12 +146,12 @@ def take_locks(
     sql.lift_locks(tx, holder_id=card.holder_id, card_id=card.card_id, half=half, causes=causes)
     works = not _causes(tx, card, half)
     if works:
-        _change(tx, card, half, "active")
+        _change(tx, card, half, "active", at)
     write_event(tx, card, "half_unlocked", half, at=at, actor=actor, causes=causes, reason=reason, works=works)
     tell(tx, "cards.half_unlocked", card, half, at=at, actor=actor, works=works)
 
 
-def start_halves(tx: Transaction, old: Card | None, new: Card, rule: HalvesRule) -> Card:
+def start_halves(tx: Transaction, old: Card | None, new: Card, rule: HalvesRule, *, at: datetime) -> Card:
     """The card as it begins to work: which of its halves do at once, and which wait for their keeper.
 
     A half that worked on the card before, or was locked there, goes on where the rule says so; `carry_locks` comes
@@ -162,7 +162,7 @@ def start_halves(tx: Transaction, old: Card | None, new: Card, rule: HalvesRule)
         for half in HALVES
     }
     for half, state in states.items():
-        _change(tx, new, half, state)
+        _change(tx, new, half, state, at)
     return replace(new, social_state=states["social"], bank_state=states["bank"], transport_state=states["transport"])
 
 
@@ -190,8 +190,8 @@ def state_of(card: Card, half: Half) -> HalfState:
     return states[half]
 
 
-def _change(tx: Transaction, card: Card, half: Half, state: HalfState) -> None:
-    sql.change_half(tx, holder_id=card.holder_id, card_id=card.card_id, half=half, state=state)
+def _change(tx: Transaction, card: Card, half: Half, state: HalfState, at: datetime) -> None:
+    sql.change_half(tx, holder_id=card.holder_id, card_id=card.card_id, half=half, state=state, at=at)
 
 
 def _causes(tx: Transaction, card: Card, half: Half) -> list[LockCause]:

@@ -1,7 +1,7 @@
 """How the halves of a card stood when a gate without network took it; the upload comes later, and the lock before it.
 
-What is read for every use says how they stand now. For an upload the moves of the halves are read too, one statement
-for the batch, and the states put back to the instant of the tap.
+What is read for every use says how they stand now and since when. For taps of an upload from before, the moves of the
+halves are read too, one statement for the batch, and the states put back to the instant of the tap.
 """
 
 from collections.abc import Mapping, Sequence

@@ -61,6 +61,7 @@ class Loaded(NamedTuple):
     social_state: str | None
     bank_state: str | None
     transport_state: str | None
+    halves_since: datetime | None
     ecard_state: str | None
     ecard_level: int | None
     burnt: bool

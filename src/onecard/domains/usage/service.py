@@ -114,13 +114,18 @@ class Asked(NamedTuple):
 
 
 def _as_of_the_tap(tx: Transaction, asked: Sequence[Asked]) -> list[Asked]:
-    """Uploads with the halves as they stood when the gate took the card; nothing is asked where there is none."""
-    late = [one for one in asked if one.checked.use.offline and one.loaded.card_id and one.checked.presented]
+    """Uploads with the halves as they stood when the gate took the card; nothing is asked where none moved since."""
+    late = [one for one in asked if one.checked.use.offline and one.checked.presented and _moved_since(one)]
     if not late:
         return list(asked)
     moves = store.half_moves(tx, [_whose_halves(one) for one in late])
     then = {one.place: _stood(one, told) for one, told in zip(late, moves, strict=True) if told}
     return [one._replace(loaded=then.get(one.place, one.loaded)) for one in asked]
+
+
+def _moved_since(one: Asked) -> bool:
+    last = one.loaded.halves_since
+    return last is not None and one.checked.use.happened_at < last
 
 
 def _whose_halves(one: Asked) -> tuple[UUID, UUID | None]:

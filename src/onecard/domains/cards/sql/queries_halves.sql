@@ -1,6 +1,6 @@
 -- name: change_half!
--- One half of a card in another state.
-update cards.card set
+-- One half of a card in another state; when is remembered, so that late uploads know where to look for the one before.
+update cards.card set halves_since = greatest(halves_since, :at),
   social_state = case when :half = 'social' then :state else social_state end,
   bank_state = case when :half = 'bank' then :state else bank_state end,
   transport_state = case when :half = 'transport' then :state else transport_state end

@@ -21,6 +21,7 @@ create table cards.card (
   reason text,                           -- why it replaces that one
   order_id uuid,                         -- the production order it was given to the maker with
   lost_first_at timestamptz,             -- first loss report of this or a replaced card; null: there is none to look for
+  halves_since timestamptz,              -- the last move of a half; null: none to look for
   primary key (holder_id, card_id),
   check ((state = 'temporarily_lost') = (state_until is not null)),
   constraint only_a_temporary_card_ends check ((kind = 'temporary') = (valid_until is not null))

@@ -9,15 +9,16 @@
 -- nonce is the first of its day's row of 255, how many of that row are taken.
 -- A code names no card: it is judged by the valid one, else by the last one that was in use. An application, withdrawn or
 -- on its way, was never that card: judged by it a code from after a loss would be let through once the lost card ended.
--- The one before it asked for less and answered less: such a function cannot be replaced in place.
+-- The ones before it asked for less or answered less: such a function cannot be replaced in place.
 drop function if exists usage.load(uuid[], bigint[], bigint[], uuid[], bigint[], date[]);
+drop function if exists usage.load(uuid[], bigint[], bigint[], uuid[], bigint[], date[], bigint[]);
 create or replace function usage.load(
   points uuid[], sequences bigint[], pseudonyms bigint[], identifiers uuid[], nonces bigint[], days date[], serials bigint[])
 returns table (
   ordinal bigint, digest bytea, use_id uuid, answered_holder uuid, refusal text, refusal_facts jsonb,
   holder_id uuid, birth_date date, sex "char", division integer, died_on date, statuses text[],
   card_id uuid, issuer integer, card_state text, state_since timestamptz, state_until timestamptz,
-  social_state text, bank_state text, transport_state text, ecard_state text, ecard_level smallint,
+  social_state text, bank_state text, transport_state text, halves_since timestamptz, ecard_state text, ecard_level smallint,
   burnt boolean, purses bigint[], point_state text, point_version timestamptz,
   valid_until timestamptz, loss_moments timestamptz[], loss_reports boolean[],
   carrier_kind text, carrier_revoked_at timestamptz, printed_uses bigint)
@@ -40,7 +41,7 @@ begin
     array(select s.kind from residents.status s
           where s.holder_id = r.holder_id and s.valid_from <= p.day and (s.valid_until is null or s.valid_until >= p.day)),
     k.card_id, k.issuer, k.state, k.state_since, k.state_until,
-    k.social_state, k.bank_state, k.transport_state, e.state, e.level,
+    k.social_state, k.bank_state, k.transport_state, k.halves_since, e.state, e.level,
     b.holder_id is not null,
     array(select unnest(array[l.account::bigint, l.balance_fen]) from ledger.balance l where l.holder_id = r.holder_id),
     t.state, t.recorded_at,
@@ -77,7 +78,8 @@ end
 $$;
 
 -- What moved the halves of these people's cards, for uploads: one that was tapped before a lock is judged as of then. A
--- tap names its card, an e-card's code none, because it goes on from one card to the next. Online nobody asks this.
+-- tap names its card, an e-card's code none, because it goes on from one card to the next. Only where a half moved after
+-- the tap is this asked.
 create or replace function usage.half_moves(holders uuid[], cards uuid[])
 returns table (ordinal bigint, event text, half text, works boolean, happened_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
