@@ -280,7 +280,7 @@ class WholeLife(Life):
         if moment <= self.now - timedelta(days=89):
             return
         dead_then = self.died is not None and self.died <= day_of(moment)
-        stands = late.card is not None or not self.suspended and self.revoked.get(late.carrier or 0, NEVER) > moment
+        stands = late.card is not None or (not self.suspended and self.revoked.get(late.carrier or 0, NEVER) > moment)
         self.take(late.use, late.worked and not dead_then and stands)
 
     @precondition(lambda self: self.card)
