@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from onecard.doors.security.errors_visitors import TooManyRequests
@@ -101,6 +102,7 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def client_of(address: str) -> str:
     """What counts as one client: an IPv4 address, or the /64 an IPv6 address lies in."""
     try:
