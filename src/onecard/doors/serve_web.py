@@ -28,7 +28,7 @@ def main() -> None:
     from onecard.doors.hot_protocol import hot_protocol  # noqa: PLC0415
     from onecard.doors.web import create_app, hot_door  # noqa: PLC0415
 
-    # A connection for each thread that asks (asyncio has so many by default on two cores), so that none waits for another.
+    # A connection for each thread that asks (asyncio has six on two cores), so that none waits for another.
     with open_house(settings, start=False, pool=6) as house:
         # uvicorn raises the signal again when it is done; the house must still be closed after it.
         for number in (signal.SIGTERM, signal.SIGINT):
