@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pyotp
 from joserfc import jwt
@@ -58,7 +57,13 @@ class Cast:
     totp: dict[str, str] = field(default_factory=dict)
 
     def one_time_code(self, name: str) -> str:
-        """The code of this member of staff now; the clock moves on, because each code serves once."""
+        """The code of this member of staff now; the clock moves on, because each code serves once.
+
+        Who is named like a role is employed when first asked: fifteen passwords are hashed for nobody otherwise.
+        """
+        if name not in self.totp:
+            with self.house.app.writing() as tx:
+                self.totp[name] = _add_staff(tx, self.house, name)
         self.clock.move(seconds=30)
         return pyotp.TOTP(self.totp[name]).at(self.clock())
 
@@ -83,9 +88,8 @@ def gather(house: House, clock: HeldClock, owner_tx: Transaction) -> Cast:
             at=at,
             request_key="first top-up",
         )
-        totp = {role: _add_staff(tx, house, role) for role in agencies.ROLES}
         partner = _add_partner(tx, house)
-    return Cast(house, clock, *people, gate, partner, totp)
+    return Cast(house, clock, *people, gate, partner)
 
 
 def _add_person(tx: Transaction, house: House, name: str) -> Cardholder:
@@ -93,7 +97,7 @@ def _add_person(tx: Transaction, house: House, name: str) -> Cardholder:
 
 
 def _add_gate(tx: Transaction, house: House) -> TerminalSigner:
-    gate = TerminalSigner(UUID(int=0xCA4D), b"g" * 32)
+    gate = TerminalSigner(new_id(), b"g" * 32)
     point = agencies.NewPoint(
         gate.point_id, OPERATOR, "gate", "transit", CHONGQING * 10000 + 103, "111 路(示例)", "Line 111 (sample)",
         CHONGQING_BUS, gate.public_key, {"line": "111", "key_pad": "social transport"},
