@@ -57,15 +57,16 @@ class Cast:
     totp: dict[str, str] = field(default_factory=dict)
 
     def one_time_code(self, name: str) -> str:
-        """The code of this member of staff now; the clock moves on, because each code serves once.
-
-        Who is named like a role is employed when first asked: fifteen passwords are hashed for nobody otherwise.
-        """
+        """The code of this member of staff now; the clock moves on, because each code serves once."""
         if name not in self.totp:
-            with self.house.app.writing() as tx:
-                self.totp[name] = _add_staff(tx, self.house, name)
+            self.employ(name)
         self.clock.move(seconds=30)
         return pyotp.TOTP(self.totp[name]).at(self.clock())
+
+    def employ(self, role: str) -> None:
+        """A member of staff who is named like the role. Only who is wanted: a password takes its time to be hashed."""
+        with self.house.app.writing() as tx:
+            self.totp[role] = _add_staff(tx, self.house, role)
 
 
 def gather(house: House, clock: HeldClock, owner_tx: Transaction) -> Cast:
