@@ -1,8 +1,10 @@
 """Who takes part: agencies, a gate, staff of every role, partners and a resident, all invented."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pyotp
 from joserfc import jwt
@@ -63,10 +65,24 @@ class Cast:
         self.clock.move(seconds=30)
         return pyotp.TOTP(self.totp[name]).at(self.clock())
 
-    def employ(self, role: str) -> None:
-        """A member of staff who is named like the role. Only who is wanted: a password takes its time to be hashed."""
+    def employ(self, name: str, *, roles: Sequence[str] = (), agency_id: UUID | None = None) -> None:
+        """A member of staff; of the role of that name, where such a role usually works, unless told otherwise.
+
+        Only who is wanted is employed: a password takes its time to be hashed.
+        """
+        usual = OPERATOR if name in ("point_attendant", "clearing_officer", "agency_admin") else CARD_AGENCY
         with self.house.app.writing() as tx:
-            self.totp[role] = _add_staff(tx, self.house, role)
+            made = agencies.create_staff(
+                tx,
+                agency_id=agency_id or usual,
+                sign_in_name=name,
+                name_zh="某某",
+                roles=roles or [name],
+                password=STAFF_PASSWORD,
+                keyring=self.house.keyring,
+                at=self.house.clock(),
+            )
+        self.totp[name] = made.totp_secret
 
 
 def gather(house: House, clock: HeldClock, owner_tx: Transaction) -> Cast:
@@ -105,21 +121,6 @@ def _add_gate(tx: Transaction, house: House) -> TerminalSigner:
     )  # fmt: skip
     agencies.register_points(tx, [point], at=house.clock())
     return gate
-
-
-def _add_staff(tx: Transaction, house: House, role: str) -> str:
-    where = OPERATOR if role in ("point_attendant", "clearing_officer", "agency_admin") else CARD_AGENCY
-    made = agencies.create_staff(
-        tx,
-        agency_id=where,
-        sign_in_name=role,
-        name_zh="某某",
-        roles=[role],
-        password=STAFF_PASSWORD,
-        keyring=house.keyring,
-        at=house.clock(),
-    )
-    return made.totp_secret
 
 
 def _add_partner(tx: Transaction, house: House) -> Partner:

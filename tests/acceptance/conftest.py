@@ -69,12 +69,14 @@ def resident(visit: Callable[[], httpx.Client], cast: Cast) -> httpx.Client:
 
 
 @pytest.fixture
-def staff(visit: Callable[[], httpx.Client], cast: Cast) -> Callable[[str], httpx.Client]:
-    """Staff of a role, signed in: `staff("card_operator")`."""
+def staff(visit: Callable[[], httpx.Client], cast: Cast) -> Callable[..., httpx.Client]:
+    """Staff signed in: of a role, `staff("card_operator")`, or by a name of their own as `Cast.employ` takes it."""
 
-    def sign_in(role: str) -> httpx.Client:
+    def sign_in(name: str, **employed: Any) -> httpx.Client:
+        if name not in cast.totp:
+            cast.employ(name, **employed)
         client = visit()
-        given = {"sign_in_name": role, "password": STAFF_PASSWORD, "one_time_code": cast.one_time_code(role)}
+        given = {"sign_in_name": name, "password": STAFF_PASSWORD, "one_time_code": cast.one_time_code(name)}
         answer = client.post("/v1/sign-in/staff", json=given)
         assert answer.status_code == 200, answer.text
         client.headers["x-csrf-token"] = answer.json()["csrf_token"]
