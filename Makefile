@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := install --no-deps --no-compile --require-hashes
 export PYTHONUTF8 := 1
+# Images of containers like to forbid it: then each of our processes compiles two thousand files before it begins.
+unexport PYTHONDONTWRITEBYTECODE
 # The story and the tests may run from anywhere; the tools must not.
 SHELL := /bin/sh
 

@@ -63,6 +63,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> TakingTurns 
     return TakingTurns(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that both workers have work to the end; those that take turns keep theirs."""
+    items.sort(key=lambda item: item.nodeid.startswith(_TAKE_TURNS) or "slow" not in item.keywords)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The main process names the run's folder; xdist workers inherit the name."""
     if not hasattr(config, "workerinput"):

@@ -1,5 +1,6 @@
 """Who takes part: agencies, a gate, staff of every role, partners and a resident, all invented."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -59,8 +60,29 @@ class Cast:
 
     def one_time_code(self, name: str) -> str:
         """The code of this member of staff now; the clock moves on, because each code serves once."""
+        if name not in self.totp:
+            self.employ(name)
         self.clock.move(seconds=30)
         return pyotp.TOTP(self.totp[name]).at(self.clock())
+
+    def employ(self, name: str, *, roles: Sequence[str] = (), agency_id: UUID | None = None) -> None:
+        """A member of staff; of the role of that name, where such a role usually works, unless told otherwise.
+
+        Only who is wanted is employed: a password takes its time to be hashed.
+        """
+        usual = OPERATOR if name in ("point_attendant", "clearing_officer", "agency_admin") else CARD_AGENCY
+        with self.house.app.writing() as tx:
+            made = agencies.create_staff(
+                tx,
+                agency_id=agency_id or usual,
+                sign_in_name=name,
+                name_zh="某某",
+                roles=roles or [name],
+                password=STAFF_PASSWORD,
+                keyring=self.house.keyring,
+                at=self.house.clock(),
+            )
+        self.totp[name] = made.totp_secret
 
 
 def gather(house: House, clock: HeldClock, owner_tx: Transaction) -> Cast:
@@ -83,9 +105,8 @@ def gather(house: House, clock: HeldClock, owner_tx: Transaction) -> Cast:
             at=at,
             request_key="first top-up",
         )
-        totp = {role: _add_staff(tx, house, role) for role in agencies.ROLES}
         partner = _add_partner(tx, house)
-    return Cast(house, clock, *people, gate, partner, totp)
+    return Cast(house, clock, *people, gate, partner)
 
 
 def _add_person(tx: Transaction, house: House, name: str) -> Cardholder:
@@ -93,28 +114,13 @@ def _add_person(tx: Transaction, house: House, name: str) -> Cardholder:
 
 
 def _add_gate(tx: Transaction, house: House) -> TerminalSigner:
-    gate = TerminalSigner(UUID(int=0xCA4D), b"g" * 32)
+    gate = TerminalSigner(new_id(), b"g" * 32)
     point = agencies.NewPoint(
         gate.point_id, OPERATOR, "gate", "transit", CHONGQING * 10000 + 103, "111 路(示例)", "Line 111 (sample)",
         CHONGQING_BUS, gate.public_key, {"line": "111", "key_pad": "social transport"},
     )  # fmt: skip
     agencies.register_points(tx, [point], at=house.clock())
     return gate
-
-
-def _add_staff(tx: Transaction, house: House, role: str) -> str:
-    where = OPERATOR if role in ("point_attendant", "clearing_officer", "agency_admin") else CARD_AGENCY
-    made = agencies.create_staff(
-        tx,
-        agency_id=where,
-        sign_in_name=role,
-        name_zh="某某",
-        roles=[role],
-        password=STAFF_PASSWORD,
-        keyring=house.keyring,
-        at=house.clock(),
-    )
-    return made.totp_secret
 
 
 def _add_partner(tx: Transaction, house: House) -> Partner:

@@ -24,11 +24,7 @@ def keeper(visit, cast, house) -> Callable[[agencies.AgencyKind], httpx.Client]:
         agency, name = agencies.Agency(new_id(), kind, 510000, "某单位(示例)", "Some agency (sample)"), f"clerk.{kind}"
         with house.app.writing() as tx:
             agencies.register_agencies(tx, [agency], at=house.clock())
-            made = agencies.create_staff(
-                tx, agency_id=agency.agency_id, sign_in_name=name, name_zh="某某", roles=["half_keeper"],
-                password=STAFF_PASSWORD, keyring=house.keyring, at=house.clock(),
-            )  # fmt: skip
-        cast.totp[name] = made.totp_secret
+        cast.employ(name, roles=["half_keeper"], agency_id=agency.agency_id)
         client = visit()
         typed = {"sign_in_name": name, "password": STAFF_PASSWORD, "totp": cast.one_time_code(name)}
         answer = client.post("/console/sign-in", data=typed, headers=HTML)

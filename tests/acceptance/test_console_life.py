@@ -4,7 +4,6 @@ from datetime import date
 
 import httpx
 import pytest
-from tests.acceptance.cast import STAFF_PASSWORD
 from tests.acceptance.counter import HTML, NUMBER, do, find, hidden, send
 from tests.factories import LANGZHONG, YUZHONG, make_cardholder, make_resident, number_of
 
@@ -23,21 +22,12 @@ def clerk(staff) -> httpx.Client:
 
 
 @pytest.fixture
-def chongqing(house, visit, cast) -> httpx.Client:
+def chongqing(house, staff) -> httpx.Client:
     """A decider of the Chongqing card agency, signed in."""
     agency = agencies.Agency(new_id(), "card_agency", 500000, "重庆市社保卡中心(示例)", "Chongqing centre (sample)")
     with house.app.writing() as tx:
         agencies.register_agencies(tx, [agency], at=house.clock())
-        made = agencies.create_staff(
-            tx, agency_id=agency.agency_id, sign_in_name="decider.cq", name_zh="某某", roles=["card_decider"],
-            password=STAFF_PASSWORD, keyring=house.keyring, at=house.clock(),
-        )  # fmt: skip
-    cast.totp["decider.cq"] = made.totp_secret
-    client = visit()
-    code = cast.one_time_code("decider.cq")
-    secret = {"sign_in_name": "decider.cq", "password": STAFF_PASSWORD, "one_time_code": code}
-    client.headers["x-csrf-token"] = client.post("/v1/sign-in/staff", json=secret).json()["csrf_token"]
-    return client
+    return staff("decider.cq", roles=["card_decider"], agency_id=agency.agency_id)
 
 
 @pytest.fixture

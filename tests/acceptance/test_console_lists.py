@@ -203,21 +203,12 @@ def test_a_form_without_our_token_is_refused_with_a_file_too(clerk):
     assert clerk.post("/console/lists", content=b"--y\r\n\r\n", headers=broken).status_code == 400
 
 
-def test_a_list_of_another_agency_is_nobodys(clerk, cast, house, visit):
+def test_a_list_of_another_agency_is_nobodys(clerk, house, staff):
     checked = upload(clerk, rows(good(191)))
     other = agencies.Agency(new_id(), "card_agency", 500000, "别处(示例)", "Elsewhere (sample)")
     with house.app.writing() as tx:
         agencies.register_agencies(tx, [other], at=house.clock())
-        made = agencies.create_staff(
-            tx, agency_id=other.agency_id, sign_in_name="other", name_zh="某某", roles=["list_clerk"],
-            password="four lotus ponds at noon", keyring=house.keyring, at=house.clock(),
-        )  # fmt: skip
-    cast.totp["other"] = made.totp_secret
-    client = visit()
-    given = {
-        "sign_in_name": "other", "password": "four lotus ponds at noon", "one_time_code": cast.one_time_code("other"),
-    }  # fmt: skip
-    client.headers["x-csrf-token"] = client.post("/v1/sign-in/staff", json=given).json()["csrf_token"]
+    client = staff("other", roles=["list_clerk"], agency_id=other.agency_id)
     for path in ("", "/answers"):
         assert client.get(f"{checked.url}{path}", headers=HTML).status_code == 404
     assert client.post(f"{checked.url}/hand-in", data={}, headers=HTML).status_code == 404

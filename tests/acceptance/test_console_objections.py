@@ -3,31 +3,16 @@
 import re
 
 import pytest
-from tests.acceptance.cast import CARD_AGENCY, STAFF_PASSWORD
+from tests.acceptance.cast import CARD_AGENCY
 from tests.acceptance.counter import GROUND, HTML, find, hidden
-
-from onecard.domains.agencies import api as agencies
 
 TEXT, ANSWER = "我那天没有去过窗口", "经核实为误查,已对经办员谈话。"
 
 
 @pytest.fixture
-def answering(visit, cast, house):
+def answering(staff):
     """Who answers for the card centre; with more roles the same person does other things too."""
-
-    def sign_in(*roles, name="answers"):
-        with house.app.writing() as tx:
-            made = agencies.create_staff(
-                tx, agency_id=CARD_AGENCY, sign_in_name=name, name_zh="某某", roles=["agency_admin", *roles],
-                password=STAFF_PASSWORD, keyring=house.keyring, at=house.clock(),
-            )  # fmt: skip
-        cast.totp[name] = made.totp_secret
-        client = visit()
-        given = {"sign_in_name": name, "password": STAFF_PASSWORD, "one_time_code": cast.one_time_code(name)}
-        client.headers["x-csrf-token"] = client.post("/v1/sign-in/staff", json=given).json()["csrf_token"]
-        return client
-
-    return sign_in
+    return lambda *roles, name="answers": staff(name, roles=["agency_admin", *roles], agency_id=CARD_AGENCY)
 
 
 @pytest.fixture

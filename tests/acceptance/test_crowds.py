@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.acceptance.cast import PASSWORD
-from tests.acceptance.conftest import GENEROUS, served
+from tests.acceptance.serving import GENEROUS, served
 
 from onecard.doors.security.cookies import BARE
 from onecard.doors.security.limits import RATES, Rate

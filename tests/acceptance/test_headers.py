@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from tests.acceptance.conftest import served
+from tests.acceptance.serving import served
 from tests.acceptance.test_least_privilege import OPERATIONS, PAGES
 
 from onecard.doors.web import create_app

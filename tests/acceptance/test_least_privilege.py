@@ -10,6 +10,7 @@ from onecard.domains.agencies import api as agencies
 from onecard.doors import web
 from onecard.doors.api.access import ACCESS, Who, admit
 from onecard.doors.api.routes import API_ROUTES
+from onecard.doors.boards.routes import Lookout
 from onecard.doors.console import desk
 from onecard.doors.console.operation import operations
 from onecard.doors.security.errors_visitors import NotForYou
@@ -213,7 +214,7 @@ def test_pages_open_for_whom_they_are_meant(visitor, request, staff, cast):
 
 
 def test_the_list_of_pages_above_is_whole(house):
-    app = web._litestar(house, RateLimits())
+    app = web.build_rooms(house, RateLimits(), Lookout(house))
     served = {
         (method, route.path.replace("{digest:str}/{name:str}", f"{NOWHERE}/look.css"))
         for route in app.routes

@@ -9,9 +9,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.acceptance.cast import CARD_AGENCY, OPERATOR, PASSWORD, STAFF_PASSWORD
+from tests.acceptance.cast import CARD_AGENCY, OPERATOR, PASSWORD
 
-from onecard.domains.agencies import api as agencies
 from onecard.domains.cards import api as cards
 from onecard.domains.sharing import api as sharing
 from onecard.doors.record.errors import RecordFileBroken
@@ -48,22 +47,9 @@ def kinds(resident, **asked):
 
 
 @pytest.fixture
-def admin(visit, cast, house):
+def admin(staff):
     """Who answers for the card centre; the cast's own works at the operator."""
-
-    def sign_in(agency_id=CARD_AGENCY, name="answers"):
-        with house.app.writing() as tx:
-            made = agencies.create_staff(
-                tx, agency_id=agency_id, sign_in_name=name, name_zh="某某", roles=["agency_admin"],
-                password=STAFF_PASSWORD, keyring=house.keyring, at=house.clock(),
-            )  # fmt: skip
-        cast.totp[name] = made.totp_secret
-        client = visit()
-        given = {"sign_in_name": name, "password": STAFF_PASSWORD, "one_time_code": cast.one_time_code(name)}
-        client.headers["x-csrf-token"] = client.post("/v1/sign-in/staff", json=given).json()["csrf_token"]
-        return client
-
-    return sign_in
+    return lambda agency_id=CARD_AGENCY, name="answers": staff(name, roles=["agency_admin"], agency_id=agency_id)
 
 
 def test_everything_that_happened_stands_in_one_order(resident, look, use, cast, house):

@@ -174,6 +174,7 @@ def test_hot_paths_are_documented_with_their_refusals(document):
         assert code in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", ["nobody", "resident", "clerk", "partner"])
 def test_invented_requests_never_break_a_handler(visitor, request, address, staff, cast, house):
     client = staff("card_operator") if visitor == "clerk" else request.getfixturevalue(visitor)

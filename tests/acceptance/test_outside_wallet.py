@@ -13,7 +13,8 @@ from typing import Any
 import httpx
 import pytest
 from tests.acceptance.cast import PASSWORD, token_form
-from tests.acceptance.conftest import GENEROUS, give_a_key, served
+from tests.acceptance.conftest import give_a_key
+from tests.acceptance.serving import GENEROUS, served
 
 from onecard.doors.web import create_app
 

@@ -94,6 +94,7 @@ OUTSIDERS = {
 @pytest.fixture
 def tables(cast, owner_tx, house):
     """The tables that know holders; the neighbour has something in each of them."""
+    cast.employ("auditor")
     onlooker = sharing.Onlooker("staff", "x", owner_tx.execute("select agency_id from agencies.agency").fetchone()[0])
     ground = sharing.Ground("service_desk", "consent")
     with house.app.writing() as tx:
@@ -276,6 +277,7 @@ def test_staff_hold_the_chain_of_their_own_agency(house, cast):
 @pytest.mark.parametrize("scope", OUTSIDERS.values(), ids=OUTSIDERS)
 @pytest.mark.parametrize("table", ["agency", "point", "staff", "partner"])
 def test_only_the_system_writes_the_register(house, cast, scope, table):
+    cast.employ("auditor")
     with house.app.writing(scope) as tx:
         assert tx.execute(f"update agencies.{table} set recorded_at = now()").rowcount == 0
     with house.app.writing() as tx:

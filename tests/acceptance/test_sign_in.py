@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from tests.acceptance.cast import PASSWORD, STAFF_PASSWORD
-from tests.acceptance.conftest import served
+from tests.acceptance.serving import served
 
 from onecard.doors.security.limits import RATES, Rate
 from onecard.doors.web import create_app

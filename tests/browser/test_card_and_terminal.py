@@ -58,13 +58,14 @@ def test_an_independent_decoder_reads_the_online_code_at_three_pixels_a_module(w
 
 def test_a_code_on_the_screen_is_accepted_once_and_its_holder_is_told(world: Any, phone: Page, gate: Page) -> None:
     phone.goto("/code?scene=transit")
-    code = read_code(phone, world)
+    code, drawn = read_code(phone, world), phone.locator("#qr-path").get_attribute("d")
     assert code.startswith("OC1") and len(code) == 144
     said = present(gate, code)
     assert "通过" in said and "免费" in said and "渝" in said, said
     told = phone.locator("#told")
-    expect(told).to_contain_text("已用卡:演示公交", timeout=2_500)
-    expect(phone.locator("#qr-path")).to_be_attached()
+    expect(told).to_contain_text("已用卡:演示公交")
+    expect(phone.locator("#qr:not(.gone)")).to_be_attached()
+    assert phone.locator("#qr-path").get_attribute("d") != drawn
     assert read_code(phone, world) != code, "the burnt code is still on the screen"
     again = present(gate, code)
     assert "不可用" in again and "此码已使用" in again and "请刷新二维码" in again, again
@@ -72,6 +73,16 @@ def test_a_code_on_the_screen_is_accepted_once_and_its_holder_is_told(world: Any
     expect(phone.get_by_role("heading", name="为什么是这个价")).to_be_visible()
     expect(phone.locator(".why")).to_contain_text("互认")
     expect(phone.locator(".big")).to_have_text("¥0.00")
+
+
+def test_a_burnt_code_is_taken_off_the_screen_before_another_can_be_had(world: Any, phone: Page, gate: Page) -> None:
+    phone.goto("/code?scene=transit")
+    phone.context.route("**/code/live*", lambda route: route.abort())
+    present(gate, read_code(phone, world))
+    expect(phone.locator("#told")).to_contain_text("已用卡:演示公交")
+    expect(phone.locator("#qr.gone")).to_be_attached()
+    expect(phone.locator("#qr-over")).to_be_visible()
+    expect(phone.locator("#trouble")).to_be_visible()
 
 
 def test_the_eye_opens_and_is_not_remembered(phone: Page) -> None:

@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, DESK, TINY, faults, found_on
 from tests.factories import number_of
 
-MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
-DESK = {"width": 1280, "height": 860}
 NOBODY = number_of(born=date(1990, 2, 3), sequence=417)
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def confirm(page: Page, done: str) -> None:
@@ -216,23 +214,14 @@ def pages_of(page: Page, kit: Any) -> Any:
     yield "ended", page
 
 
-@pytest.mark.parametrize(("language", "mode"), MANNERS)
+@BOTH_LANGUAGES_AND_MODES
 def test_every_page_of_the_console_is_clean_and_narrow(world: Any, kit: Any, language: str, mode: str) -> None:
-    from tests.browser.test_every_page import SMALL_TARGETS, SMALL_TEXT
-
-    least = 60 if mode == "care" else 44
-    found: dict[str, Any] = {}
-    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
-        for what, page in pages_of(visitor.new_page(), kit):
-            wide = page.evaluate(TOO_WIDE)
-            found[what] = kit.violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
-            found[what] += page.evaluate(SMALL_TARGETS, least)
-            found[what] += page.evaluate(SMALL_TEXT, 18 if mode == "care" else 13)
-    assert {what: said for what, said in found.items() if said} == {}
+    with world.visit(language=language, mode=mode, viewport=TINY) as visitor:
+        pages = pages_of(visitor.new_page(), kit)
+        assert found_on(pages, lambda page: faults(kit, page, mode)) == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_desk_is_clean_in_light_and_dark(world: Any, kit: Any, scheme: Any) -> None:
     with world.visit(language="en", viewport=DESK, color_scheme=scheme) as visitor:
-        found = {what: kit.violations(page) for what, page in pages_of(visitor.new_page(), kit)}
-    assert {what: said for what, said in found.items() if said} == {}
+        assert found_on(pages_of(visitor.new_page(), kit), kit.violations) == {}

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Page, expect
 from tests.browser.film import grey_of
+from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, DESK, TINY, TOO_WIDE, faults, found_on
 from tests.factories import number_of
 
 from onecard.domains.cards import api as cards
@@ -18,9 +19,6 @@ from onecard.doors import lists
 from onecard.doors.demo.cast import read_cast
 from onecard.doors.record.objecting import object_to_entry
 
-MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
-DESK, PHONE = {"width": 1280, "height": 860}, {"width": 320, "height": 640}
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HEAD = "姓名,社会保障号码,手机号\n"
 
 
@@ -214,23 +212,14 @@ def pages_of(page: Page, kit: Any) -> Iterator[tuple[str, Page]]:
     yield "keeper", page
 
 
-@pytest.mark.parametrize(("language", "mode"), MANNERS)
+@BOTH_LANGUAGES_AND_MODES
 def test_every_work_page_is_clean_and_narrow(world: Any, kit: Any, language: str, mode: str) -> None:
-    from tests.browser.test_every_page import SMALL_TARGETS, SMALL_TEXT
-
-    least = 60 if mode == "care" else 44
-    found: dict[str, Any] = {}
-    with world.visit(language=language, mode=mode, viewport=PHONE) as visitor:
-        for what, page in pages_of(visitor.new_page(), kit):
-            wide = page.evaluate(TOO_WIDE)
-            found[what] = kit.violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
-            found[what] += page.evaluate(SMALL_TARGETS, least)
-            found[what] += page.evaluate(SMALL_TEXT, 18 if mode == "care" else 13)
-    assert {what: said for what, said in found.items() if said} == {}
+    with world.visit(language=language, mode=mode, viewport=TINY) as visitor:
+        pages = pages_of(visitor.new_page(), kit)
+        assert found_on(pages, lambda page: faults(kit, page, mode)) == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_work_page_is_clean_at_a_desk(world: Any, kit: Any, scheme: Any) -> None:
     with world.visit(language="en", viewport=DESK, color_scheme=scheme) as visitor:
-        found = {what: kit.violations(page) for what, page in pages_of(visitor.new_page(), kit)}
-    assert {what: said for what, said in found.items() if said} == {}
+        assert found_on(pages_of(visitor.new_page(), kit), kit.violations) == {}

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
+from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, DARK_DESK, TINY, TOO_WIDE, faults, found_on
 
-MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
 OPEN = ["/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
 RESIDENT = [
     "/",
@@ -51,21 +50,6 @@ WRONG_ADD = [("/credentials/add", "/credentials/add")]
 SPOIL = (
     "form => form.querySelectorAll('[name=pass]').forEach(e => { e.value = '00000000-0000-4000-8000-000000000000'; })"
 )
-
-#: Text smaller than the limit, as "size text"; the hidden and the drawn (charts scale) are left out.
-SMALL_TEXT = """least => [...document.querySelectorAll("body *")]
-  .filter(e => !e.closest("svg, .unseen, .skip, [hidden]") && e.getClientRects().length)
-  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-  .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])
-  .filter(([size]) => size < least)"""
-#: Controls lower or narrower than the limit; links inside a sentence and tiles of the map are not controls.
-SMALL_TARGETS = """least => [...document.querySelectorAll("a, button, input, label.choice, summary")]
-  .filter(e => !["radio", "checkbox"].includes(e.type))
-  .filter(e => !e.closest("svg, .skip, [hidden], .notice") && e.type !== "hidden" && e.getClientRects().length)
-  .map(e => [e.getBoundingClientRect(), (e.textContent.trim() || e.id).slice(0, 40)])
-  .filter(([r]) => r.height < least - 0.5 || r.width < least - 0.5)
-  .map(([r, said]) => Math.round(r.width) + "x" + Math.round(r.height) + " " + said)"""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def pages_of(world: Any, kit: Any, language: str, mode: str, **options: Any) -> Any:
@@ -118,22 +102,14 @@ def _go_wrong(page: Any, forms: list[tuple[str, str]]) -> Any:
         yield f"{path} gone wrong", page
 
 
-@pytest.mark.parametrize(("language", "mode"), MANNERS)
+@BOTH_LANGUAGES_AND_MODES
 def test_every_page_is_clean_narrow_and_big_enough(world: Any, kit: Any, language: str, mode: str) -> None:
-    least = 60 if mode == "care" else 44
-    found: dict[str, Any] = {}
-    for path, page in pages_of(world, kit, language, mode, viewport={"width": 320, "height": 640}):
-        wide = page.evaluate(TOO_WIDE)
-        found[path] = kit.violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
-        found[path] += page.evaluate(SMALL_TARGETS, least)
-        found[path] += page.evaluate(SMALL_TEXT, 18 if mode == "care" else 13)
-    assert {path: said for path, said in found.items() if said} == {}
+    pages = pages_of(world, kit, language, mode, viewport=TINY)
+    assert found_on(pages, lambda page: faults(kit, page, mode)) == {}
 
 
 def test_every_page_is_clean_on_a_dark_desk(world: Any, kit: Any) -> None:
-    desk = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"}
-    found = {path: kit.violations(page) for path, page in pages_of(world, kit, "en", "standard", **desk)}
-    assert {path: said for path, said in found.items() if said} == {}
+    assert found_on(pages_of(world, kit, "en", "standard", **DARK_DESK), kit.violations) == {}
 
 
 def test_axe_would_have_found_something(world: Any, kit: Any) -> None:
@@ -144,9 +120,9 @@ def test_axe_would_have_found_something(world: Any, kit: Any) -> None:
         assert any(said.startswith("label:") for said in kit.violations(page))
 
 
-@pytest.mark.parametrize(("language", "mode"), MANNERS)
+@BOTH_LANGUAGES_AND_MODES
 def test_the_terminal_is_clean_and_fits(world: Any, kit: Any, language: str, mode: str) -> None:
-    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
+    with world.visit(language=language, mode=mode, viewport=TINY) as visitor:
         page = visitor.new_page()
         kit.open_terminal(page)
         page.fill("#presentation", "no code at all")
@@ -162,7 +138,7 @@ def test_the_terminal_is_clean_and_fits(world: Any, kit: Any, language: str, mod
             assert kit.violations(page) == [], path
             assert page.evaluate(TOO_WIDE) <= 0, path
     # Another profile: signing in ends the session that a browser brings, and the attendant's is shared.
-    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
+    with world.visit(language=language, mode=mode, viewport=TINY) as visitor:
         page = visitor.new_page()
         kit.sign_in(page, "student")
         page.goto(screen.replace("/kiosk/", "/venue/"))

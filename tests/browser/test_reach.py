@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.measuring import TOO_WIDE
 
 #: Every control in the order of the page, by its words; what is not shown is left out.
 CONTROLS = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary, [tabindex='0']")]
@@ -22,7 +23,6 @@ GROW = """() => { const walk = document.createTreeWalker(document.body, NodeFilt
     const words = text.data.trim();
     text.data += words.slice(0, Math.ceil(0.6 * words.length));
   } }"""
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OPEN, OWN = (
     ["/sign-in", "/board", "/terminal/sign-in"],
     ["/", "/code", "/records", "/loss", "/records?kind=look", "/me", "/passes"],

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 from tests.browser.conftest import free_port
+from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, SMALL_TARGETS, SMALL_TEXT, TOO_WIDE
 from tests.browser.test_card_and_terminal import read_code
-from tests.browser.test_every_page import MANNERS, SMALL_TARGETS, SMALL_TEXT, TOO_WIDE
 
 from onecard.doors.openid.clients import Client, register_client
 
@@ -192,7 +192,7 @@ def pages_of(
         yield "over", page
 
 
-@pytest.mark.parametrize(("language", "mode"), MANNERS)
+@BOTH_LANGUAGES_AND_MODES
 def test_its_pages_are_clean_and_fit(world: Any, kit: Any, portal: Portal, language: str, mode: str) -> None:
     pictures = os.environ.get("ONECARD_PICTURES")
     wrong, seen = {}, 0

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 from tests.acceptance.sample_wallet import SampleWallet
+from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, TINY, TOO_WIDE, faults
 from tests.browser.test_card_and_terminal import read_code
-from tests.browser.test_every_page import MANNERS, SMALL_TARGETS, SMALL_TEXT, TOO_WIDE
 
 from onecard.kernel.clock import now
 
@@ -68,16 +68,14 @@ def test_resident_adds_the_ecard_and_a_counter_sees_that_she_is_of_age(world: An
         page.wait_for_selector(".tag.bad")
 
 
-@pytest.mark.parametrize(("language", "mode"), MANNERS)
+@BOTH_LANGUAGES_AND_MODES
 def test_pages_of_the_wallet_are_clean_narrow_and_big_enough(world: Any, kit: Any, language: str, mode: str) -> None:
-    least, text = (60, 18) if mode == "care" else (44, 13)
-    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as visitor:
+    with world.visit(language=language, mode=mode, viewport=TINY) as visitor:
         page = visitor.new_page()
         kit.sign_in(page, "student")
         add_to(page, kit, "student")
-        assert kit.violations(page) + page.evaluate(SMALL_TARGETS, least) + page.evaluate(SMALL_TEXT, text) == []
-        assert page.evaluate(TOO_WIDE) <= 0
-    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 640}) as counter:
+        assert faults(kit, page, mode) == []
+    with world.visit(language=language, mode=mode, viewport=TINY) as counter:
         page = counter.new_page()
         ask_at_counter(page, kit, "age_over_18")
         assert kit.violations(page) == []

@@ -28,7 +28,7 @@ _SHOWN = "127.0.0.1:8080"
 ONLY_LOOKED_UP = ("test", "check", "bench")
 _THE_GATE_ITSELF = re.compile(rf"^make ({'|'.join(ONLY_LOOKED_UP)})$", re.MULTILINE)
 _SETTLED = "Ctrl-C 停止 · stops"
-_NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "build", "*.egg-info")
+_NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "build", "*.egg-info")
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,15 @@ class Victims:
 
     def __exit__(self, *_: object) -> None:
         self._server.send_signal(signal.SIGTERM)
-        self._server.wait(60)
-        self._log.close()
+        try:
+            self._server.wait(60)
+        except subprocess.TimeoutExpired:  # leave nothing behind: the next test wants both cores
+            for victim in self._find("everything"):
+                with suppress(ProcessLookupError):
+                    os.kill(victim, signal.SIGKILL)
+            raise
+        finally:
+            self._log.close()
 
     def kill_one(self, chance: random.Random) -> None:
         """Kill a web process, the worker, a database process, the database, the supervisor, or everything at once."""
@@ -53,7 +60,7 @@ class Victims:
 
     def settle(self) -> None:
         """Wait until the pages answer again."""
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120  # a start takes 5 s of work, and others may be at work too
         while time.monotonic() < until:
             assert self._server.poll() is None, self._said()
             with suppress(OSError), socket.create_connection(self._address, timeout=5) as line:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -330,6 +331,7 @@ class Life(RuleBasedStateMachine):
         return int(row[0]) if row else 0
 
 
+@pytest.mark.slow
 def test_a_card_lives_as_the_model_says(street: Street) -> None:
     here = type("LifeHere", (Life,), {"street": street, "start": street.clock()})
     quiet = settings(max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck))

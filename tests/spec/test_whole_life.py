@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
@@ -331,6 +332,7 @@ def open_site(street: Street) -> UUID:
     return site.point_id
 
 
+@pytest.mark.slow
 def test_everything_that_hangs_on_a_card_lives_as_the_model_says(street: Street, book: Book) -> None:
     facts = {"street": street, "start": street.clock(), "book": book, "site": open_site(street)}
     quiet = settings(max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck))

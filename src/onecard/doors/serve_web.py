@@ -30,9 +30,6 @@ def main() -> None:
 
     # A connection for each thread that asks (asyncio has six on two cores), so that none waits for another.
     with open_house(settings, start=False, pool=6) as house:
-        # uvicorn raises the signal again when it is done; the house must still be closed after it.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: None)
         door = hot_door(house)
         # What stands now stays; and a use leaves no cycles behind, so looking for them after each 700 objects is waste.
         gc.freeze()
@@ -49,7 +46,12 @@ def main() -> None:
             timeout_keep_alive=75,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        uvicorn.Server(config).run(sockets=[socket.socket(fileno=listener)])
+        server = uvicorn.Server(config)
+        # Only now: until somebody is served a signal simply ends us, and none may be lost on the way. uvicorn raises it
+        # again when it is done, and the house must still be closed after it.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, server.handle_exit)
+        server.run(sockets=[socket.socket(fileno=listener)])
 
 
 def watch(lifeline: int) -> None:

@@ -38,12 +38,15 @@ def hot_door(house: House) -> HotDoor:
     return HotDoor(house, terminal_signatures(house))
 
 
-def create_app(house: House, *, rates: Mapping[str, Rate] = RATES, door: HotDoor | None = None) -> App:
-    """The ASGI application of this house."""
+def create_app(
+    house: House, *, rates: Mapping[str, Rate] = RATES, door: HotDoor | None = None, rooms: App | None = None
+) -> App:
+    """The ASGI application of this house; with `rooms` where they stand already."""
     door = door or hot_door(house)
     signatures, limits = door.signatures, RateLimits(rates)
     sessions = KnownSessions()
-    inside = Gate(_litestar(house, limits), HouseDoorkeeper(house, signatures), sessions)
+    rooms = rooms or build_rooms(house, limits, Lookout(house))
+    inside = Gate(rooms, HouseDoorkeeper(house, signatures), sessions)
     app: App = _Doors(
         hot=HotEnvelope(door, log=house.log),
         rest=Envelope(inside, log=house.log, limits=limits, sessions=sessions, draw=draw_problem),
@@ -70,9 +73,9 @@ class _Doors:
             await self._rest(scope, receive, send)
 
 
-def _litestar(house: House, limits: RateLimits) -> App:
+def build_rooms(house: House, limits: RateLimits, lookout: Lookout) -> App:
+    """API and pages, behind the gate: the dear part, which looks at the house anew with every request."""
     api = Router(PREFIX, route_handlers=API_ROUTES, guards=[only_the_admitted])
-    lookout = Lookout(house)
     pages = [*look_routes(house.clock), *board_routes(house, lookout), *portal_routes(house), *terminal_routes(house)]
     pages += console_routes(house)
     pages += openid_routes(house)

@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
-import xlsxwriter
 
 from onecard.domains.cards import api as cards
 from onecard.doors.bootstrap import House
@@ -134,6 +133,8 @@ def answers_page(house: House, staff: Staff, list_id: UUID, *, refused: bool, pa
 @cache
 def template_file() -> bytes:
     """An empty list as a workbook whose columns are text, so that no spreadsheet loses the end of a number."""
+    import xlsxwriter  # noqa: PLC0415 - a tenth of a second of every start, for a file that is made once
+
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         text, head = book.add_format({"num_format": _TEXT}), book.add_format({"num_format": _TEXT, "bold": True})

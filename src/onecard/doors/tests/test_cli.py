@@ -84,7 +84,7 @@ def test_a_database_that_is_not_there_is_told_with_what_to_do_and_soon(tmp_path:
     assert "postgres.unreachable" in done.stderr and "ONECARD_DATABASE_URL" in done.stderr
     assert "refused" in done.stderr, "what was said is told too"
     assert "geheim" not in done.stdout + done.stderr
-    assert time.monotonic() - began < 14
+    assert time.monotonic() - began < 25, "sooner than a pool gives up, also where others want the processors"
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody:ge@heim@127.0.0.1/none", "postgresql://u:geheim@h:a:b/none"])

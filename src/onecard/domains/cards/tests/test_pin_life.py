@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -151,6 +152,7 @@ class HalfLife(RuleBasedStateMachine):
             assert shown == (not self.causes)
 
 
+@pytest.mark.slow
 def test_a_half_lives_as_the_model_says(tx: Transaction, keyring: Keyring, clock: HeldClock) -> None:
     facts = {"tx": tx, "keyring": keyring, "clock": clock, "start": clock()}
     quiet = settings(max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))

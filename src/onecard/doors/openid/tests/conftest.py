@@ -2,12 +2,12 @@
 
 import pytest
 from tests.acceptance.cast import Cast
-from tests.acceptance.conftest import address, cast, nobody, resident, staff, visit
+from tests.acceptance.conftest import address, cast, nobody, resident, staff, standing, visit
 
 from onecard.doors.bootstrap import House
 from onecard.doors.openid.tests.relying import Service, enlist
 
-__all__ = ["address", "cast", "nobody", "resident", "staff", "visit"]
+__all__ = ["address", "cast", "nobody", "resident", "staff", "standing", "visit"]
 
 
 @pytest.fixture

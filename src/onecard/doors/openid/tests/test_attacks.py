@@ -6,7 +6,7 @@ import json
 
 import pytest
 from joserfc.jwk import ECKey
-from tests.acceptance.conftest import served
+from tests.acceptance.serving import served
 
 from onecard.doors.openid.tests.relying import agree, enlist, field_of, follow, log_in, refused, sign_in, went_back
 from onecard.doors.security.limits import RATES, Rate

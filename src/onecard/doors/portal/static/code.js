@@ -27,6 +27,8 @@ function pieces(pattern, seconds) {
   return [before, number, after];
 }
 
+const burnt = () => box.classList.contains("gone");
+
 function hide() {
   box.classList.add("gone");
   over.hidden = trouble.hidden = false;
@@ -46,7 +48,7 @@ async function renew(tell) {
     over.hidden = trouble.hidden = true;
     if (tell) said.textContent = said.dataset.renewed;
   } catch {
-    if (left() === 0) hide(); else trouble.hidden = false;
+    if (left() === 0 || burnt()) hide(); else trouble.hidden = false;
   } finally {
     asking = false;
   }
@@ -57,8 +59,9 @@ async function listen() {
   const answer = await fetch(`${page.dataset.notice}?since=${encodeURIComponent(since)}`, { cache: "no-store" }).catch(() => null);
   if (!answer || answer.status !== 200) return;
   since = answer.headers.get("X-Since");
+  box.classList.add("gone");  // the code on the screen has been burnt: nobody shall scan it until another is there
   told.innerHTML = await answer.text();
-  await renew(false);  // the code that was on the screen has been burnt
+  await renew(false);
 }
 
 let lock = null;

@@ -66,10 +66,11 @@ def test_when_every_byte_is_taken_it_says_so(tmp_path):
         new_scene("museum", root=tmp_path)
 
 
+@pytest.mark.slow
 def test_a_new_scene_passes_its_own_tests_and_the_inspector(tmp_path):
     """In a copy of the program: found at start-up with no other edit, migrated, tested, inspected."""
     for part in ("src/onecard", "tests/architecture"):
-        shutil.copytree(REPOSITORY / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / part, tmp_path / part)
     for page in ("conftest.py", "pyproject.toml"):
         shutil.copy(REPOSITORY / page, tmp_path / page)
     new_scene("museum", root=tmp_path / "src/onecard/scenes")
