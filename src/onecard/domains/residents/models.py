@@ -1,10 +1,10 @@
 """A person as the platform knows her: a checked number, facts without a name, and what is shown masked or in full."""
 
 import re
-import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -31,6 +31,10 @@ _OTHER_SCHEME = re.compile(r"[A-Z]{1,3}[0-9]{5,15}[A-Z0-9]?", re.ASCII)
 #: Sequences that old numbers kept for people born before 1900; here "19" would be the wrong century (from memory).
 _CENTENARIANS = frozenset({"996", "997", "998", "999"})
 _DOTS = str.maketrans("•・‧∙.", "·····")
+#: Most names hold nothing but these, which are kept as they are: a million of them are read for a list.
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fa50-9A-Za-z]{1,60}")
+#: The private use areas: what one system calls by a code that means nothing elsewhere.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,10 @@ class SocialSecurityNumber:
         number = text if _SHAPE.fullmatch(text) else _as_eighteen(clean(text, " -").strip().upper())
         if number[-1] != ric.calc_check_digit(number):
             raise NumberCheckWrong
-        if int(number[:6]) not in divisions:
+        division = int(number[:6])
+        if division not in divisions:
             raise NumberDivisionUnknown
-        return cls(number, int(number[:6]), _birth_date(number), "M" if int(number[16]) % 2 else "F")
+        return cls(number, division, _birth_date(number[6:14]), "M" if number[16] in "13579" else "F")
 
     def masked(self) -> str:
         """As a page shows it with the eye closed: `110***********002X`."""
@@ -123,8 +128,10 @@ class Revealed:
 
 def read_name(text: str) -> str:
     """A name as it is kept: outer space dropped, any of the many middle dots written `·`, ideographs untouched."""
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     name = text.strip().translate(_DOTS)
-    if any(unicodedata.category(one) == "Co" for one in name):
+    if _PRIVATE.search(name):
         raise NameCharacterUnassigned
     if not 1 <= len(name) <= 60 or not name.isprintable() or not name.strip("· "):
         raise NameMalformed
@@ -159,8 +166,9 @@ def _as_eighteen(typed: str) -> str:
     return typed
 
 
-def _birth_date(number: str) -> date:
+@lru_cache(maxsize=50_000)  # the days of more than a century: a list of a school holds some thousand
+def _birth_date(digits: str) -> date:
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         raise NumberBirthDateImpossible from None

@@ -101,7 +101,7 @@ def test_a_part_that_was_cut_off_is_decided_once_more_and_only_then(house: House
         pass
 
     with pytest.raises(PowerCut), house.app.writing() as tx:
-        done = cards.decide_part(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=house.clock())
+        done = cards.decide_parts(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=house.clock())
         assert done is not None and done.accepted == 1
         raise PowerCut
     assert codes(house, list_id) == [], "nothing was answered"
