@@ -39,6 +39,8 @@ def store_applications(
     tx: Transaction, asked: Asked, *, at: datetime, actor: str
 ) -> tuple[Drawn, dict[int, Problem]]:
     """Store these applications, no person twice among them; what was drawn, and the problems of those refused."""
+    if not asked.holders:
+        return draw_for(asked), {}
     drawn, words = store_drawn(
         tx, lambda: draw_for(asked), lambda drawn: apply_for(tx, asked, drawn, at=at, actor=actor)
     )

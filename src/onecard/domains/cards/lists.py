@@ -100,7 +100,8 @@ def decide_parts(tx: Transaction, *, keyring: Keyring, divisions: Container[int]
     _apply(tx, parts[0], people, answers, at=at)
     _answer(tx, parts, answers, keyring=keyring, at=at)
     refused = [place for place, answer in enumerate(answers) if answer is not None]
-    told_about = tuple(people[place].holder_id for place in refused if place in people)
+    holders = dict(zip(people.places, people.holders, strict=True)) if refused else {}
+    told_about = tuple(holders[place] for place in refused if place in holders)
     whose = parts[0]
     return PartsDone(
         whose.list_id, whose.agency_id, whose.taken_by, len(rows) - len(refused), len(refused), told_about
@@ -166,15 +167,15 @@ def _unsealed(keyring: Keyring, sealed: bytes, list_id: UUID) -> list[Row]:
     return msgspec.json.decode(keyring.unseal(bytes(sealed), about=list_id, field=_ROWS), type=list[Row])
 
 
-class _Named(NamedTuple):
-    """Somebody whom a row names."""
+class _People(NamedTuple):
+    """Whom the rows name and where those stand, by the column, in the order of holders."""
 
-    holder_id: UUID
-    person: residents.NewResident
+    places: list[int]
+    holders: list[UUID]
+    persons: list[residents.NewResident]
 
 
-#: Whom the rows name, by their place, in the order of holders; and every row's answer, None until there is a problem.
-_People: TypeAlias = dict[int, _Named]
+#: Every row's answer: None until there is a problem.
 _Answers: TypeAlias = list[Problem | None]
 
 
@@ -182,50 +183,44 @@ def _check(
     rows: Sequence[Row], divisions: Container[int], at: datetime, keyring: Keyring
 ) -> tuple[_People, _Answers]:
     """In the order of holders two sessions never wait for each other in a ring, and neighbours share pages."""
-    answers: _Answers = [None] * len(rows)
-    places, persons = [], []
-    for place, one in enumerate(check_rows(rows, divisions=divisions, day=day_of(at))):
-        if isinstance(one, Problem):
-            answers[place] = one
-        else:
-            places.append(place)
-            persons.append(one)
-    holders = keyring.holder_ids([person.number.text for person in persons])
-    order = sorted(range(len(places)), key=[holder.int for holder in holders].__getitem__)
-    return {places[n]: _Named(holders[n], persons[n]) for n in order}, answers
+    checked = list(check_rows(rows, divisions=divisions, day=day_of(at)))
+    answers: _Answers = [one if isinstance(one, Problem) else None for one in checked]
+    persons = {place: one for place, one in enumerate(checked) if not isinstance(one, Problem)}
+    numbers = keyring.holder_ids([person.number.text for person in persons.values()])
+    holders = dict(zip(persons, numbers, strict=True))
+    places = sorted(persons, key=lambda place: holders[place].int)  # of one number the earlier row comes first
+    return _People(places, [holders[place] for place in places], [persons[place] for place in places]), answers
 
 
 def _register(tx: Transaction, people: _People, answers: _Answers, *, keyring: Keyring, at: datetime) -> None:
     """Register whoever is new. A row whose number belongs to somebody of another name is refused, and the later of two
     rows of one number."""
-    named = [(one.holder_id, one.person.name) for one in people.values()]
-    known, differ = residents.names_differ(tx, named, keyring=keyring)
-    seen: set[str] = set()
-    new: list[_Named] = []
-    for place, one in people.items():  # the sort is stable: of two rows of one number the earlier comes first
-        if differ and (one.holder_id, one.person.name) in differ:
+    names = [person.name for person in people.persons]
+    known, differ = residents.names_differ(tx, people.holders, names, keyring=keyring)
+    new: list[int] = []
+    before: UUID | None = None
+    for n, place in enumerate(people.places):
+        holder = people.holders[n]
+        if n in differ:
             answers[place] = NameDiffers()
-        elif one.person.number.text in seen:
+        elif holder == before:
             answers[place] = DuplicateApplication()
         else:
-            seen.add(one.person.number.text)
-            if not known or one.holder_id not in known:
-                new.append(one)
-    if new:
-        residents.register_residents(
-            tx, [one.person for one in new], holders=[one.holder_id for one in new], keyring=keyring, at=at
-        )
+            before = holder
+            if not known or holder not in known:
+                new.append(n)
+    residents.register_residents(
+        tx, [people.persons[n] for n in new], holders=[people.holders[n] for n in new], keyring=keyring, at=at
+    )
 
 
 def _apply(tx: Transaction, whose: Any, people: _People, answers: _Answers, *, at: datetime) -> None:
-    places = [place for place in people if answers[place] is None]
-    if not places:
-        return
-    many, applicant = len(places), Applicant(kind=whose.applicant)
-    holders = [people[place].holder_id for place in places]
-    asked = Asked(holders, [whose.issuer] * many, [whose.bank] * many, [applicant] * many, [0] * many)
-    _, refused = store_applications(tx, asked, at=at, actor=whose.taken_by)
-    for n, problem in refused.items():
+    pairs = zip(people.places, people.holders, strict=True)
+    asked = {place: holder for place, holder in pairs if answers[place] is None}
+    many, applicant = len(asked), Applicant(kind=whose.applicant)
+    columns = Asked(list(asked.values()), [whose.issuer] * many, [whose.bank] * many, [applicant] * many, [0] * many)
+    places = list(asked)
+    for n, problem in store_applications(tx, columns, at=at, actor=whose.taken_by)[1].items():
         answers[places[n]] = problem
 
 

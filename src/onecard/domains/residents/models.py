@@ -1,13 +1,14 @@
 """A person as the platform knows her: a checked number, facts without a name, and what is shown masked or in full."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
+from msgspec import Struct
 from stdnum.cn import ric
 from stdnum.util import clean
 
@@ -37,14 +38,22 @@ _PLAIN_NAME = re.compile(r"[\u4e00-\u9fa50-9A-Za-z]{1,60}")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
-@dataclass(frozen=True, slots=True)
-class SocialSecurityNumber:
-    """A citizen's 18 characters, checked: GB 11643 shape, ISO 7064 MOD 11-2, a real division and a real day."""
+class SocialSecurityNumber(Struct, frozen=True, gc=False):
+    """A citizen's 18 characters, checked: GB 11643 shape, ISO 7064 MOD 11-2, a real division and a real day.
 
-    text: str = field(repr=False)
+    A Struct, for a list makes a million of them. Not shown by `repr`.
+    """
+
+    text: str
     division: int
     birth_date: date
     sex: Sex
+
+    def __repr__(self) -> str:
+        return f"SocialSecurityNumber(division={self.division})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
+        yield "division", self.division
 
     @classmethod
     def parse(cls, text: str, divisions: Container[int]) -> "SocialSecurityNumber":
@@ -76,15 +85,23 @@ class NewStatus:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewResident:
-    """Somebody to register. `division` is where she is registered now; her number may name another place."""
+class NewResident(Struct, frozen=True, gc=False):
+    """Somebody to register. `division` is where she is registered now; her number may name another place.
+
+    Neither name nor number nor phone is shown by `repr`.
+    """
 
     number: SocialSecurityNumber
-    name: str = field(repr=False)
+    name: str
     division: int
-    phone: str | None = field(default=None, repr=False)
+    phone: str | None = None
     statuses: tuple[NewStatus, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"NewResident(division={self.division})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
+        yield "division", self.division
 
 
 @dataclass(frozen=True, slots=True)

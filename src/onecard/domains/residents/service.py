@@ -123,13 +123,15 @@ def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
 
 
 def names_differ(
-    tx: Transaction, named: Sequence[tuple[UUID, str]], *, keyring: Keyring
-) -> tuple[set[UUID], set[tuple[UUID, str]]]:
-    """Who of these is registered, and those pairs whose person is registered under another name."""
-    found = sql.find_names(tx, holders=columns.ids([holder for holder, _ in named]))
-    names = {row.holder_id: keyring.unseal(row.name_sealed, about=row.holder_id, field=NAME) for row in found}
-    differ = {(holder, name) for holder, name in named if holder in names and names[holder] != read_name(name)}
-    return set(names), differ
+    tx: Transaction, holders: Sequence[UUID], names: Sequence[str], *, keyring: Keyring
+) -> tuple[set[UUID], set[int]]:
+    """Who of these people is registered, and the places of those who are so under another name."""
+    found = sql.find_names(tx, holders=columns.ids(holders))
+    kept = {row.holder_id: keyring.unseal(row.name_sealed, about=row.holder_id, field=NAME) for row in found}
+    if not kept:
+        return set(), set()
+    pairs = enumerate(zip(holders, names, strict=True))
+    return set(kept), {n for n, (holder, name) in pairs if holder in kept and kept[holder] != read_name(name)}
 
 
 def show_masked(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Masked:
@@ -175,9 +177,10 @@ def _seal_phone(keyring: Keyring, phone: str | None, holder_id: UUID) -> bytes |
 
 
 def _seal_phones(keyring: Keyring, residents: Sequence[NewResident], holders: Sequence[UUID]) -> list[bytes | None]:
-    told = [(new.phone, holder) for new, holder in zip(residents, holders, strict=True) if new.phone]
-    sealed = iter(keyring.seal_all((phone for phone, _ in told), about=(one for _, one in told), field=PHONE))
-    return [next(sealed) if new.phone else None for new in residents]
+    phones = [new.phone for new in residents]
+    about = [holder for phone, holder in zip(phones, holders, strict=True) if phone]
+    sealed = iter(keyring.seal_all(filter(None, phones), about=about, field=PHONE))
+    return [next(sealed) if phone else None for phone in phones]
 
 
 def holder_of(number: SocialSecurityNumber, *, keyring: Keyring) -> UUID:

@@ -22,7 +22,7 @@ class Column:
     code: bool = False
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row: its number as the spreadsheet counts (from 1, the header included), its cells by column name.
 
     A missing cell is "". `flaws` names what could not be read truly: column name → flaw.
