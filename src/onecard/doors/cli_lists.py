@@ -67,7 +67,7 @@ def fetch(
 
 def _follow(house: "House", agency_id: UUID, list_id: UUID) -> None:
     """Decide what waits, whether or not a worker helps, until this list is through."""
-    from onecard.doors.lists import decide_part
+    from onecard.doors.lists import decide_parts
 
     with steps("逐行办理 · row by row") as report:
         while True:
@@ -76,7 +76,7 @@ def _follow(house: "House", agency_id: UUID, list_id: UUID) -> None:
             report("", now.accepted + now.refused, now.rows)
             if now.finished:
                 return
-            if decide_part(house) is None:
+            if decide_parts(house) is None:
                 time.sleep(0.2)  # a worker holds the last parts
 
 

@@ -28,11 +28,11 @@ def decide_lists(house: House) -> int:
         return sum(hands.map(lambda _: _decide_all(house), range(HANDS)))
 
 
-def decide_part(house: House) -> cards.PartDone | None:
-    """One part, one transaction. What a refusal tells the sender of somebody is in that person's record."""
+def decide_parts(house: House) -> cards.PartsDone | None:
+    """Some parts, one transaction. What a refusal tells the sender of somebody is in that person's record."""
     at = house.clock()
     with house.app.writing() as tx:
-        done = cards.decide_part(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=at)
+        done = cards.decide_parts(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=at)
         if done is None:
             return None
         for holder_id in done.told_about:
@@ -82,7 +82,7 @@ def forget_lists(house: House) -> int:
 
 def _decide_all(house: House) -> int:
     rows = 0
-    while (done := decide_part(house)) is not None:
+    while (done := decide_parts(house)) is not None:
         rows += done.accepted + done.refused
     return rows
 

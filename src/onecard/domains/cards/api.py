@@ -62,9 +62,9 @@ from onecard.domains.cards.halves import (
 from onecard.domains.cards.history import events_before, issuers_of
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers, PhoneMalformed, RowFlawed
 from onecard.domains.cards.list_models import COLUMNS as LIST_COLUMNS
-from onecard.domains.cards.list_models import ListApplicant, ListPart, ListProgress, ListWanted, PartDone
+from onecard.domains.cards.list_models import ListApplicant, ListPart, ListProgress, ListWanted, PartsDone
 from onecard.domains.cards.lists import (
-    decide_part,
+    decide_parts,
     drop_list,
     flaws_of,
     forget_lists,
@@ -195,7 +195,7 @@ __all__ = [
     "NoValidCard",
     "NothingToProduce",
     "Operation",
-    "PartDone",
+    "PartsDone",
     "PhoneMalformed",
     "PinAnswer",
     "PinLocked",
@@ -234,7 +234,7 @@ __all__ = [
     "change_pin",
     "check_owner",
     "check_pin",
-    "decide_part",
+    "decide_parts",
     "deliver_cards",
     "drop_list",
     "effective_state",

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from onecard.domains.cards.drawing import store_drawn
 from onecard.domains.cards.errors import NOT_TAKEN, DuplicateApplication, ProofWanted
-from onecard.domains.cards.models import Card, CardWanted, draw_card_number, draw_identifier
-from onecard.domains.cards.store import apply_for
+from onecard.domains.cards.models import Card, CardWanted
+from onecard.domains.cards.store import Asked, Drawn, apply_for, draw_for
 from onecard.kernel.errors import Problem
-from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 
 
@@ -19,35 +18,48 @@ def apply_cards(tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, 
     One valid card and one on its way a person, nationwide: of two sessions that apply in the same second one wins and
     the other is told so. One statement, however many rows; a row that is refused leaves nothing behind.
     """
-    refused: dict[int, Problem] = {}
+    answers: dict[int, Card | Problem] = {}
     asked: dict[UUID, int] = {}
     for place, one in enumerate(wanted):
         if one.applicant.kind in ("agent", "guardian") and not (one.applicant.relation and one.applicant.proof):
-            refused[place] = ProofWanted()
+            answers[place] = ProofWanted()
         elif one.holder_id in asked:
-            refused[place] = DuplicateApplication()
+            answers[place] = DuplicateApplication()
         else:
             asked[one.holder_id] = place
-    cards, told = _store(tx, [wanted[place] for place in asked.values()], at=at, actor=actor) if asked else ([], [])
-    answers = list(zip(asked.values(), cards, told, strict=True))
-    refused |= {place: NOT_TAKEN[word]() for place, _, word in answers if word is not None}
-    taken = {place: card for place, card, _ in answers}
-    return [refused.get(place) or taken[place] for place in range(len(wanted))]
+    if asked:
+        given = [wanted[place] for place in asked.values()]
+        drawn, refused = store_applications(tx, _by_column(given), at=at, actor=actor)
+        for n, place in enumerate(asked.values()):
+            answers[place] = refused.get(n) or _card(given[n], drawn, n, at)
+    return [answers[place] for place in range(len(wanted))]
 
 
-def _store(
-    tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, actor: str
-) -> tuple[Sequence[Card], list[str | None]]:
-    return store_drawn(
-        tx,
-        lambda: [_card_to_make(one, at) for one in wanted],
-        lambda cards: apply_for(tx, list(zip(cards, wanted, strict=True)), at=at, actor=actor),
+def store_applications(
+    tx: Transaction, asked: Asked, *, at: datetime, actor: str
+) -> tuple[Drawn, dict[int, Problem]]:
+    """Store these applications, no person twice among them; what was drawn, and the problems of those refused."""
+    if not asked.holders:
+        return draw_for(asked), {}
+    drawn, words = store_drawn(
+        tx, lambda: draw_for(asked), lambda drawn: apply_for(tx, asked, drawn, at=at, actor=actor)
+    )
+    return drawn, {place: NOT_TAKEN[word]() for place, word in words.items()}
+
+
+def _by_column(wanted: Sequence[CardWanted]) -> Asked:
+    return Asked(
+        [one.holder_id for one in wanted],
+        [one.issuer for one in wanted],
+        [one.bank for one in wanted],
+        [one.applicant for one in wanted],
+        [one.guardian_below for one in wanted],
     )
 
 
-def _card_to_make(one: CardWanted, at: datetime) -> Card:
-    number, identifier = draw_card_number(), draw_identifier(one.issuer)
+def _card(one: CardWanted, drawn: Drawn, n: int, at: datetime) -> Card:
+    card_id, identifier = UUID(bytes=drawn.cards[n]), UUID(bytes=drawn.identifiers[n])
     return Card(
-        one.holder_id, new_id(), number, identifier, one.issuer, one.bank, "applied",
+        one.holder_id, card_id, drawn.numbers[n], identifier, one.issuer, one.bank, "applied",
         "inactive", "inactive", "inactive", at, None,
     )  # fmt: skip

@@ -4,21 +4,20 @@ Of ten million cards of one issuer a fresh number meets one about once in three 
 applications must not fail because of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from onecard.domains.cards.errors import CardNumberTaken
-from onecard.domains.cards.models import Card
 from onecard.kernel.postgres.transaction import Transaction
 
-Answer = TypeVar("Answer")
+Drawn, Answer = TypeVar("Drawn"), TypeVar("Answer")
 #: Where this many draws in a row are taken it is no chance: the numbers were given, or the issuer has run out of them.
 _DRAWS = 5
 
 
 def store_drawn(
-    tx: Transaction, draw: Callable[[], Sequence[Card]], store: Callable[[Sequence[Card]], Answer]
-) -> tuple[Sequence[Card], Answer]:
+    tx: Transaction, draw: Callable[[], Drawn], store: Callable[[Drawn], Answer]
+) -> tuple[Drawn, Answer]:
     """Draw cards and store them, all or nothing each time, until none meets another; CardNumberTaken at last."""
     for _ in range(_DRAWS):
         drawn = draw()

@@ -64,7 +64,7 @@ class ListPart:
 
 
 @dataclass(frozen=True, slots=True)
-class PartDone:
+class PartsDone:
     """What was decided: whose, how many, and the people about whom a refusal told the sender something."""
 
     list_id: UUID

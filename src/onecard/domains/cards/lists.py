@@ -1,32 +1,38 @@
-"""Lists of applications: taken whole, decided in parts of a thousand rows, answered row by row.
+"""Lists of applications: taken whole, kept in parts of a thousand rows, decided some parts at once, answered row by row.
 
-A part is one transaction: killed half-way it is undone and decided again, and no row is answered twice. What a list
-holds of people is sealed until the list is forgotten.
+What is decided at once is one transaction: killed half-way it is undone and decided again, and no row is answered
+twice. What a list holds of people is sealed until the list is forgotten.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import msgspec
 
-from onecard.domains.cards.applying import apply_cards
+from onecard.domains.cards.applying import store_applications
+from onecard.domains.cards.errors import DuplicateApplication
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers
-from onecard.domains.cards.list_models import ListPart, ListProgress, ListWanted, PartDone
+from onecard.domains.cards.list_models import ListPart, ListProgress, ListWanted, PartsDone
 from onecard.domains.cards.list_rows import check_rows
-from onecard.domains.cards.models import Applicant, Card, CardWanted
+from onecard.domains.cards.models import Applicant
+from onecard.domains.cards.store import Asked
 from onecard.domains.residents import api as residents
 from onecard.kernel.clock import day_of
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.errors import Problem
+from onecard.kernel.postgres import columns
 from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
 from onecard.kernel.sheets import Row
 
 sql = named_queries("onecard.domains.cards", "lists.sql")
 PART_ROWS = 1_000
+#: So many parts of a list are decided in one transaction. Its people are stored in the order of their ids, which are as
+#: good as random: the more at once, the more of them meet on one page of an index.
+PARTS_AT_ONCE = 8
 _ROWS, _ANSWERS = "card_list.rows", "card_list.answers"
 _json = msgspec.json.Encoder().encode
 
@@ -64,9 +70,9 @@ def flaws_of(
     for part in sql.list_parts(tx, list_id=list_id):
         found = sql.find_part(tx, list_id=list_id, part=part.part)
         rows = _unsealed(keyring, found.sealed, list_id)
-        for one in check_rows(rows, divisions=divisions, day=day_of(at)):
-            if one.problem is not None:
-                yield one.row.number, one.problem
+        for row, one in zip(rows, check_rows(rows, divisions=divisions, day=day_of(at)), strict=True):
+            if isinstance(one, Problem):
+                yield row.number, one
 
 
 def hand_in_list(tx: Transaction, *, agency_id: UUID, list_id: UUID) -> None:
@@ -80,34 +86,26 @@ def drop_list(tx: Transaction, *, agency_id: UUID, list_id: UUID) -> bool:
     return bool(sql.drop_list(tx, agency_id=agency_id, list_id=list_id))
 
 
-def decide_part(tx: Transaction, *, keyring: Keyring, divisions: Container[int], at: datetime) -> PartDone | None:
-    """Decide the next thousand rows that wait, whosesoever; None where nothing waits. Several may decide at once.
+def decide_parts(tx: Transaction, *, keyring: Keyring, divisions: Container[int], at: datetime) -> PartsDone | None:
+    """Decide the next parts of a list that wait, whosesoever; None where nothing waits. Several may decide at once.
 
     Who is not known yet is registered; a row applies for a card as the person at a counter would.
     """
-    part = sql.take_part(tx)
-    if part is None:
+    parts = list(sql.take_parts(tx, at_most=PARTS_AT_ONCE))
+    if not parts:
         return None
-    rows = _unsealed(keyring, part.sealed, part.list_id)
-    checked = check_rows(rows, divisions=divisions, day=day_of(at))
-    people = {place: one.person for place, one in enumerate(checked) if one.person is not None}
-    numbers = keyring.holder_ids(person.number.text for person in people.values())
-    holders = dict(zip(people, numbers, strict=True))
-    answers: list[Problem | None] = [one.problem for one in checked]
-    _register(tx, people, holders, answers, keyring=keyring, at=at)
-    _apply(tx, part, holders, answers, at=at)
+    rows = [row for part in parts for row in _unsealed(keyring, part.sealed, part.list_id)]
+    people, answers = _check(rows, divisions, at, keyring)
+    _register(tx, people, answers, keyring=keyring, at=at)
+    _apply(tx, parts[0], people, answers, at=at)
+    _answer(tx, parts, answers, keyring=keyring, at=at)
     refused = [place for place, answer in enumerate(answers) if answer is not None]
-    sql.answer_part(
-        tx,
-        list_id=part.list_id,
-        part=part.part,
-        answers=keyring.seal(_json([_told(one) for one in answers]).decode(), about=part.list_id, field=_ANSWERS),
-        accepted=len(answers) - len(refused),
-        refused=len(refused),
-        at=at,
-    )
+    holders = dict(zip(people.places, people.holders, strict=True)) if refused else {}
     told_about = tuple(holders[place] for place in refused if place in holders)
-    return PartDone(part.list_id, part.agency_id, part.taken_by, len(answers) - len(refused), len(refused), told_about)
+    whose = parts[0]
+    return PartsDone(
+        whose.list_id, whose.agency_id, whose.taken_by, len(rows) - len(refused), len(refused), told_about
+    )
 
 
 def lists_of(tx: Transaction, *, agency_id: UUID, count: int = 50, held: bool = False) -> list[ListProgress]:
@@ -169,33 +167,78 @@ def _unsealed(keyring: Keyring, sealed: bytes, list_id: UUID) -> list[Row]:
     return msgspec.json.decode(keyring.unseal(bytes(sealed), about=list_id, field=_ROWS), type=list[Row])
 
 
-def _register(
-    tx: Transaction,
-    people: dict[int, residents.NewResident],
-    holders: dict[int, UUID],
-    answers: list[Problem | None],
-    *,
-    keyring: Keyring,
-    at: datetime,
-) -> None:
-    """Register whoever is new; a row whose number belongs to somebody of another name is refused and left out."""
-    names = [(holders[place], person.name) for place, person in people.items()]
-    differ = residents.names_differ(tx, names, keyring=keyring)
-    for place, person in people.items():
-        if (holders[place], person.name) in differ:
+class _People(NamedTuple):
+    """Whom the rows name and where those stand, by the column, in the order of holders."""
+
+    places: list[int]
+    holders: list[UUID]
+    persons: list[residents.NewResident]
+
+
+#: Every row's answer: None until there is a problem.
+_Answers: TypeAlias = list[Problem | None]
+
+
+def _check(
+    rows: Sequence[Row], divisions: Container[int], at: datetime, keyring: Keyring
+) -> tuple[_People, _Answers]:
+    """In the order of holders two sessions never wait for each other in a ring, and neighbours share pages."""
+    checked = list(check_rows(rows, divisions=divisions, day=day_of(at)))
+    answers: _Answers = [one if isinstance(one, Problem) else None for one in checked]
+    persons = {place: one for place, one in enumerate(checked) if not isinstance(one, Problem)}
+    numbers = keyring.holder_ids([person.number.text for person in persons.values()])
+    holders = dict(zip(persons, numbers, strict=True))
+    places = sorted(persons, key=lambda place: holders[place].int)  # of one number the earlier row comes first
+    return _People(places, [holders[place] for place in places], [persons[place] for place in places]), answers
+
+
+def _register(tx: Transaction, people: _People, answers: _Answers, *, keyring: Keyring, at: datetime) -> None:
+    """Register whoever is new. A row whose number belongs to somebody of another name is refused, and the later of two
+    rows of one number."""
+    names = [person.name for person in people.persons]
+    known, differ = residents.names_differ(tx, people.holders, names, keyring=keyring)
+    new: list[int] = []
+    before: UUID | None = None
+    for n, place in enumerate(people.places):
+        holder = people.holders[n]
+        if n in differ:
             answers[place] = NameDiffers()
-    new = [person for place, person in people.items() if answers[place] is None]
-    residents.register_residents(tx, new, keyring=keyring, at=at)
+        elif holder == before:
+            answers[place] = DuplicateApplication()
+        else:
+            before = holder
+            if not known or holder not in known:
+                new.append(n)
+    residents.register_residents(
+        tx, [people.persons[n] for n in new], holders=[people.holders[n] for n in new], keyring=keyring, at=at
+    )
 
 
-def _apply(
-    tx: Transaction, part: Any, holders: dict[int, UUID], answers: list[Problem | None], *, at: datetime
-) -> None:
-    places = [place for place in holders if answers[place] is None]
-    applicant = Applicant(kind=part.applicant)
-    wanted = [CardWanted(holders[place], part.issuer, part.bank, applicant) for place in places]
-    for place, answer in zip(places, apply_cards(tx, wanted, at=at, actor=part.taken_by), strict=True):
-        answers[place] = None if isinstance(answer, Card) else answer
+def _apply(tx: Transaction, whose: Any, people: _People, answers: _Answers, *, at: datetime) -> None:
+    pairs = zip(people.places, people.holders, strict=True)
+    asked = {place: holder for place, holder in pairs if answers[place] is None}
+    many, applicant = len(asked), Applicant(kind=whose.applicant)
+    columns = Asked(list(asked.values()), [whose.issuer] * many, [whose.bank] * many, [applicant] * many, [0] * many)
+    places = list(asked)
+    for n, problem in store_applications(tx, columns, at=at, actor=whose.taken_by)[1].items():
+        answers[places[n]] = problem
+
+
+def _answer(tx: Transaction, parts: Sequence[Any], answers: _Answers, *, keyring: Keyring, at: datetime) -> None:
+    waiting = iter(answers)
+    told = [[_told(one) for one in islice(waiting, part.rows)] for part in parts]
+    refused = [sum(one is not None for one in some) for some in told]
+    list_id = parts[0].list_id
+    sealed = keyring.seal_all((_json(some).decode() for some in told), about=[list_id] * len(told), field=_ANSWERS)
+    sql.answer_parts(
+        tx,
+        list_id=list_id,
+        parts=[part.part for part in parts],
+        answers=columns.octets(sealed),
+        accepted=[part.rows - one for part, one in zip(parts, refused, strict=True)],
+        refused=refused,
+        at=at,
+    )
 
 
 def _told(problem: Problem | None) -> dict[str, str] | None:

@@ -1,9 +1,7 @@
 """A physical card, and how its number and identifier are made."""
 
-import base64
 import os
-import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -33,7 +31,9 @@ ReplaceReason = Literal["lost", "damaged", "upgrade", "bank_change", "data_chang
 #: Who asks: the person, somebody she sends, who must act for her, or the school or employer of them all.
 ApplicantKind = Literal["self", "agent", "guardian", "school", "employer"]
 #: Nine letters and digits of these, without I, L, O and U: read aloud without mistakes. Real numbers are coded locally.
-_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+#: There are 32 of them, so that a random byte stands for each equally often.
+_LETTERS, _NUMBER_LETTERS = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ" * 8, 9
+_ISSUER_BYTES, _ID_BYTES = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +191,23 @@ class CardRequest:
 
 def draw_card_number() -> str:
     """A fresh 9-letter card number, 45 random bits."""
-    return base64.b32encode(os.urandom(6)).decode()[:9].translate(_LETTERS)
+    return draw_card_numbers(1)[0]
+
+
+def draw_card_numbers(many: int) -> list[str]:
+    """So many of one draw."""
+    letters = os.urandom(_NUMBER_LETTERS * many).translate(_LETTERS).decode()
+    return [letters[at : at + _NUMBER_LETTERS] for at in range(0, len(letters), _NUMBER_LETTERS)]
 
 
 def draw_identifier(issuer: int) -> UUID:
     """A fresh 32-hex card identifier: the issuing division's six digits, then 104 random bits."""
-    return UUID(int=int(f"{issuer:06d}", 16) << 104 | secrets.randbits(104))
+    return UUID(bytes=draw_identifiers([issuer])[0])
+
+
+def draw_identifiers(issuers: Sequence[int]) -> list[bytes]:
+    """One for each of these issuers, as its sixteen bytes, of one draw."""
+    size = _ID_BYTES - _ISSUER_BYTES
+    heads = {issuer: bytes.fromhex(f"{issuer:06d}") for issuer in set(issuers)}
+    drawn = os.urandom(size * len(issuers))
+    return [heads[issuer] + drawn[at * size : (at + 1) * size] for at, issuer in enumerate(issuers)]

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from psycopg.errors import UniqueViolation
 
 from onecard.domains.cards.errors import ApplicationOpen, CardNumberTaken, TemporaryCardRefused, ValidCardExists
-from onecard.domains.cards.models import Card, CardWanted
+from onecard.domains.cards.models import Applicant, Card, draw_card_numbers, draw_identifiers
 from onecard.domains.cards.states import State
 from onecard.kernel.clock import day_of
 from onecard.kernel.ids import new_id
@@ -75,31 +76,60 @@ def add_tally(tx: Transaction, issuers: Sequence[int], *, each: int) -> None:
     )
 
 
-def apply_for(
-    tx: Transaction, asked: Sequence[tuple[Card, CardWanted]], *, at: datetime, actor: str
-) -> list[str | None]:
-    """Store what may be stored of these applications; for each None, or the word for why not (errors.NOT_TAKEN)."""
-    cards, wanted = [card for card, _ in asked], [one for _, one in asked]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Applications by the column, no person twice; what each column holds says CardWanted."""
+
+    holders: Sequence[UUID]
+    issuers: Sequence[int]
+    banks: Sequence[str | None]
+    applicants: Sequence[Applicant]
+    guardian_below: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn for each of them: the id of the card and its identifier as bytes, and its number."""
+
+    cards: list[bytes]
+    numbers: list[str]
+    identifiers: list[bytes]
+
+
+def draw_for(asked: Asked) -> Drawn:
+    """Fresh ones, each column of one draw."""
+    many = len(asked.holders)
+    return Drawn(columns.new_octets(many), draw_card_numbers(many), draw_identifiers(asked.issuers))
+
+
+def apply_for(tx: Transaction, asked: Asked, drawn: Drawn, *, at: datetime, actor: str) -> dict[int, str]:
+    """Store what may be stored of these applications; by place the word for why one was not (errors.NOT_TAKEN)."""
     given = (
-        columns.ids([card.holder_id for card in cards]),
-        columns.ids([card.card_id for card in cards]),
-        columns.new_ids(len(cards)),
-        columns.words([card.card_number for card in cards]),
-        columns.ids([card.identifier for card in cards]),
-        columns.small_numbers([card.issuer for card in cards]),
-        columns.words([card.bank for card in cards]),
-        columns.words([one.applicant.kind for one in wanted]),
-        columns.small_numbers([one.guardian_below for one in wanted]),
-        columns.documents([_json(one.applicant.facts()) for one in wanted]),
+        columns.ids(asked.holders),
+        columns.octet_ids(drawn.cards),
+        columns.new_ids(len(drawn.cards)),
+        columns.words(drawn.numbers),
+        columns.octet_ids(drawn.identifiers),
+        columns.small_numbers(asked.issuers),
+        columns.words(asked.banks),
+        columns.words([one.kind for one in asked.applicants]),
+        columns.small_numbers(asked.guardian_below),
+        columns.documents(_told_once(asked.applicants)),
     )
     try:
         rows = tx.execute(_APPLY, (*given, day_of(at), at, actor)).fetchall()
     except UniqueViolation:
         raise CardNumberTaken from None
-    return [row.answer for row in rows]
+    return {row.ordinal - 1: row.answer for row in rows}
+
+
+def _told_once(applicants: Sequence[Applicant]) -> list[bytes]:
+    """The facts of each; a list has the same applicant in every row, who is written once."""
+    told = {key: _json(one.facts()) for key, one in {id(one): one for one in applicants}.items()}
+    return [told[id(one)] for one in applicants]
 
 
 #: What a second card of its kind is refused with, by the index that says so.
 _SECOND = {"one_card_on_its_way_a_person": ApplicationOpen, "one_temporary_card_a_person": TemporaryCardRefused}
 _json = msgspec.json.Encoder().encode
-_APPLY = "select answer from cards.apply_for(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) order by ordinal"
+_APPLY = "select ordinal, answer from cards.apply_for(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"

@@ -1,13 +1,14 @@
 """A person as the platform knows her: a checked number, facts without a name, and what is shown masked or in full."""
 
 import re
-import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
+from msgspec import Struct
 from stdnum.cn import ric
 from stdnum.util import clean
 
@@ -31,16 +32,28 @@ _OTHER_SCHEME = re.compile(r"[A-Z]{1,3}[0-9]{5,15}[A-Z0-9]?", re.ASCII)
 #: Sequences that old numbers kept for people born before 1900; here "19" would be the wrong century (from memory).
 _CENTENARIANS = frozenset({"996", "997", "998", "999"})
 _DOTS = str.maketrans("•・‧∙.", "·····")
+#: Most names hold nothing but these, which are kept as they are: a million of them are read for a list.
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fa50-9A-Za-z]{1,60}")
+#: The private use areas: what one system calls by a code that means nothing elsewhere.
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
-@dataclass(frozen=True, slots=True)
-class SocialSecurityNumber:
-    """A citizen's 18 characters, checked: GB 11643 shape, ISO 7064 MOD 11-2, a real division and a real day."""
+class SocialSecurityNumber(Struct, frozen=True, gc=False):
+    """A citizen's 18 characters, checked: GB 11643 shape, ISO 7064 MOD 11-2, a real division and a real day.
 
-    text: str = field(repr=False)
+    A Struct, for a list makes a million of them. Not shown by `repr`.
+    """
+
+    text: str
     division: int
     birth_date: date
     sex: Sex
+
+    def __repr__(self) -> str:
+        return f"SocialSecurityNumber(division={self.division})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
+        yield "division", self.division
 
     @classmethod
     def parse(cls, text: str, divisions: Container[int]) -> "SocialSecurityNumber":
@@ -52,9 +65,10 @@ class SocialSecurityNumber:
         number = text if _SHAPE.fullmatch(text) else _as_eighteen(clean(text, " -").strip().upper())
         if number[-1] != ric.calc_check_digit(number):
             raise NumberCheckWrong
-        if int(number[:6]) not in divisions:
+        division = int(number[:6])
+        if division not in divisions:
             raise NumberDivisionUnknown
-        return cls(number, int(number[:6]), _birth_date(number), "M" if int(number[16]) % 2 else "F")
+        return cls(number, division, _birth_date(number[6:14]), "M" if number[16] in "13579" else "F")
 
     def masked(self) -> str:
         """As a page shows it with the eye closed: `110***********002X`."""
@@ -71,15 +85,23 @@ class NewStatus:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewResident:
-    """Somebody to register. `division` is where she is registered now; her number may name another place."""
+class NewResident(Struct, frozen=True, gc=False):
+    """Somebody to register. `division` is where she is registered now; her number may name another place.
+
+    Neither name nor number nor phone is shown by `repr`.
+    """
 
     number: SocialSecurityNumber
-    name: str = field(repr=False)
+    name: str
     division: int
-    phone: str | None = field(default=None, repr=False)
+    phone: str | None = None
     statuses: tuple[NewStatus, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"NewResident(division={self.division})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
+        yield "division", self.division
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +145,10 @@ class Revealed:
 
 def read_name(text: str) -> str:
     """A name as it is kept: outer space dropped, any of the many middle dots written `·`, ideographs untouched."""
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     name = text.strip().translate(_DOTS)
-    if any(unicodedata.category(one) == "Co" for one in name):
+    if _PRIVATE.search(name):
         raise NameCharacterUnassigned
     if not 1 <= len(name) <= 60 or not name.isprintable() or not name.strip("· "):
         raise NameMalformed
@@ -159,8 +183,9 @@ def _as_eighteen(typed: str) -> str:
     return typed
 
 
-def _birth_date(number: str) -> date:
+@lru_cache(maxsize=50_000)  # the days of more than a century: a list of a school holds some thousand
+def _birth_date(digits: str) -> date:
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         raise NumberBirthDateImpossible from None

@@ -29,12 +29,22 @@ NUMBER, NAME, PHONE = "resident.number", "resident.name", "resident.phone"
 
 
 def register_residents(
-    tx: Transaction, residents: Sequence[NewResident], *, keyring: Keyring, at: datetime
-) -> list[UUID]:
-    """Register people by the column and return their holder ids in order; who is known already stays as she is."""
-    if any(new.number.birth_date > day_of(at) for new in residents):
+    tx: Transaction,
+    residents: Sequence[NewResident],
+    *,
+    keyring: Keyring,
+    at: datetime,
+    holders: Sequence[UUID] | None = None,
+) -> Sequence[UUID]:
+    """Register people by the column and return their holder ids in order; who is known already stays as she is.
+
+    `holders`: what `holder_of` says of each, where the caller has asked already.
+    """
+    today = day_of(at)
+    if any(new.number.birth_date > today for new in residents):
         raise NumberBirthDateImpossible
-    holders = keyring.holder_ids(new.number.text for new in residents)
+    if holders is None:
+        holders = keyring.holder_ids(new.number.text for new in residents)
     sql.add_residents(
         tx,
         holders=columns.ids(holders),
@@ -112,14 +122,16 @@ def reveal(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Revealed:
     return Revealed(name, keyring.unseal(row.number_sealed, about=holder_id, field=NUMBER), phone)
 
 
-def names_differ(tx: Transaction, named: Sequence[tuple[UUID, str]], *, keyring: Keyring) -> set[tuple[UUID, str]]:
-    """Those pairs whose person is registered under another name; a stranger's name differs from nobody's."""
-    sealed = {row.holder_id: row.name_sealed for row in sql.find_names(tx, holders=[holder for holder, _ in named])}
-    return {
-        (holder, name)
-        for holder, name in named
-        if holder in sealed and keyring.unseal(sealed[holder], about=holder, field=NAME) != read_name(name)
-    }
+def names_differ(
+    tx: Transaction, holders: Sequence[UUID], names: Sequence[str], *, keyring: Keyring
+) -> tuple[set[UUID], set[int]]:
+    """Who of these people is registered, and the places of those who are so under another name."""
+    found = sql.find_names(tx, holders=columns.ids(holders))
+    kept = {row.holder_id: keyring.unseal(row.name_sealed, about=row.holder_id, field=NAME) for row in found}
+    if not kept:
+        return set(), set()
+    pairs = enumerate(zip(holders, names, strict=True))
+    return set(kept), {n for n, (holder, name) in pairs if holder in kept and kept[holder] != read_name(name)}
 
 
 def show_masked(tx: Transaction, *, holder_id: UUID, keyring: Keyring) -> Masked:
@@ -165,9 +177,10 @@ def _seal_phone(keyring: Keyring, phone: str | None, holder_id: UUID) -> bytes |
 
 
 def _seal_phones(keyring: Keyring, residents: Sequence[NewResident], holders: Sequence[UUID]) -> list[bytes | None]:
-    told = [(new.phone, holder) for new, holder in zip(residents, holders, strict=True) if new.phone]
-    sealed = iter(keyring.seal_all((phone for phone, _ in told), about=(one for _, one in told), field=PHONE))
-    return [next(sealed) if new.phone else None for new in residents]
+    phones = [new.phone for new in residents]
+    about = [holder for phone, holder in zip(phones, holders, strict=True) if phone]
+    sealed = iter(keyring.seal_all(filter(None, phones), about=about, field=PHONE))
+    return [next(sealed) if phone else None for phone in phones]
 
 
 def holder_of(number: SocialSecurityNumber, *, keyring: Keyring) -> UUID:

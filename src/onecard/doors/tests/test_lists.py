@@ -101,7 +101,7 @@ def test_a_part_that_was_cut_off_is_decided_once_more_and_only_then(house: House
         pass
 
     with pytest.raises(PowerCut), house.app.writing() as tx:
-        done = cards.decide_part(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=house.clock())
+        done = cards.decide_parts(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=house.clock())
         assert done is not None and done.accepted == 1
         raise PowerCut
     assert codes(house, list_id) == [], "nothing was answered"
@@ -126,6 +126,50 @@ def test_many_parts_keep_their_rows_in_order(house: House, send: Sent) -> None:
     lists.decide_lists(house)
     names = [row.cells["name"] for row, _ in lists.answers_of(house, Scope(), list_id)]
     assert names == [f"李{n}" for n in range(2_100)] and progress(house, agency_id, list_id).accepted == 2_100
+
+
+def many(count: int) -> list[str]:
+    born = [date(1960 + n // 400, 3, 1) for n in range(count)]
+    return [f"李{n},{number_of(born=day, sequence=n % 400)}," for n, day in enumerate(born)]
+
+
+def test_one_number_in_two_parts_of_a_list_gets_one_card_and_the_earlier_row_has_it(house: House, send: Sent) -> None:
+    rows = many(1_500)
+    _, list_id = send(*rows, *rows[:700:100], "王五" + rows[3][2:])
+    assert lists.decide_parts(house) is not None
+    said = codes(house, list_id)
+    assert said[:1_500] == ["yes"] * 1_500
+    assert said[1_500:] == ["cards.duplicate_application"] * 8
+    _, again = send(*rows[:5], "王五" + rows[3][2:])
+    lists.decide_lists(house)
+    assert codes(house, again) == ["cards.application_open"] * 5 + ["cards.name_differs"]
+
+
+def test_two_lists_of_the_same_people_in_turned_order_are_decided_at_once(house: House, send: Sent) -> None:
+    rows = many(3_000)
+    _, first = send(*rows)
+    _, turned = send(*rows[::-1])
+    lists.decide_lists(house)
+    both = zip(codes(house, first), codes(house, turned)[::-1], strict=True)
+    assert {tuple(sorted(pair)) for pair in both} <= {
+        ("cards.application_open", "yes"), ("cards.name_differs", "yes"), ("cards.duplicate_application", "yes")
+    }  # fmt: skip
+    with house.app.reading() as tx:
+        assert tx.execute("select count(*), count(distinct holder_id) as people from cards.card").fetchone() == (3_000, 3_000)
+
+
+def test_whoever_comes_second_takes_the_parts_that_are_free(house: House, send: Sent) -> None:
+    agency_id, list_id = send(*many(8_010))
+    _, other = send(*many(3))
+    decide: dict = {"keyring": house.keyring, "divisions": house.book.places.divisions, "at": house.clock()}
+    with house.app.writing() as first, house.app.writing() as second:
+        done = cards.decide_parts(first, **decide)
+        rest = cards.decide_parts(second, **decide)
+        assert done is not None and rest is not None
+        assert (done.list_id, done.accepted, rest.list_id, rest.accepted) == (list_id, 8_000, list_id, 10)
+    lists.decide_lists(house)
+    assert progress(house, agency_id, list_id).accepted == 8_010
+    assert codes(house, other) == ["cards.application_open"] * 3
 
 
 def test_a_list_is_sealed_and_forgotten_after_a_month(house: House, send: Sent, clock: HeldClock) -> None:

@@ -20,7 +20,7 @@ from onecard.kernel.crypto.errors import KeyForEver, KeyInUse, KeysMissing, Keys
 from onecard.kernel.crypto.hashing import hmac_sm3
 from onecard.kernel.crypto.keyfiles import Key, read_keys, retire_key, withdraw_key, withdrawn_ids, write_key
 from onecard.kernel.crypto.keyset import CodeKey, KeySet
-from onecard.kernel.crypto.sealing import SEALERS, Sealer
+from onecard.kernel.crypto.sealing import SEALERS, Sealer, draw_nonces
 from onecard.kernel.crypto.signing import SIGNERS, Signer, draw_secret
 
 Use = Literal["holder", "seal", "code", "tap", "password", "secret", "openid"]
@@ -117,9 +117,13 @@ class Keyring:
     def seal_all(self, texts: Iterable[str], *, about: Iterable[UUID], field: str) -> list[bytes]:
         """The same for a column: one text for each person."""
         key_id, sealer = max(self._now().sealers.items())
-        mark, name = bytes([key_id]), field.encode()
-        pairs = zip(texts, about, strict=True)
-        return [mark + sealer.seal(text.encode(), one.bytes + name) for text, one in pairs]
+        mark, name, seal = bytes([key_id]), field.encode(), sealer.seal
+        pairs = list(zip(texts, about, strict=True))
+        nonces = draw_nonces(len(pairs))
+        return [
+            mark + seal(text.encode(), one.bytes + name, nonce)
+            for (text, one), nonce in zip(pairs, nonces, strict=True)
+        ]
 
     def unseal(self, sealed: bytes, *, about: UUID, field: str) -> str:
         """The text again; SealBroken where anything was changed, KeyUnknown where its key is not here."""

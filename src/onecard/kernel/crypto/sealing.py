@@ -18,10 +18,16 @@ from onecard.kernel.crypto.errors import SealBroken
 NONCE, TAG = 12, 16
 
 
-class Sealer(Protocol):
-    """One key of one suite."""
+def draw_nonces(many: int) -> list[bytes]:
+    """So many nonces of one draw: the kernel is asked once a column instead of once a text."""
+    drawn = os.urandom(NONCE * many)
+    return [drawn[at : at + NONCE] for at in range(0, len(drawn), NONCE)]
 
-    def seal(self, plain: bytes, bound_to: bytes) -> bytes: ...
+
+class Sealer(Protocol):
+    """One key of one suite. `nonce`: twelve random bytes that no other text is sealed with."""
+
+    def seal(self, plain: bytes, bound_to: bytes, nonce: bytes) -> bytes: ...
 
     def unseal(self, sealed: bytes, bound_to: bytes) -> bytes: ...
 
@@ -34,8 +40,7 @@ class AesGcm:
     def __init__(self, key: bytes) -> None:
         self._aead = AESGCM(key)
 
-    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
-        nonce = os.urandom(NONCE)
+    def seal(self, plain: bytes, bound_to: bytes, nonce: bytes) -> bytes:
         return nonce + self._aead.encrypt(nonce, plain, bound_to)
 
     def unseal(self, sealed: bytes, bound_to: bytes) -> bytes:
@@ -53,8 +58,7 @@ class Sm4Gcm:
     def __init__(self, key: bytes) -> None:
         self._cipher = SM4(key)
 
-    def seal(self, plain: bytes, bound_to: bytes) -> bytes:
-        nonce = os.urandom(NONCE)
+    def seal(self, plain: bytes, bound_to: bytes, nonce: bytes) -> bytes:
         one = Cipher(self._cipher, GCM(nonce)).encryptor()
         one.authenticate_additional_data(bound_to)
         return nonce + one.update(plain) + one.finalize() + one.tag

@@ -31,9 +31,19 @@ def ids(values: Iterable[UUID | None]) -> Column:
     return _array(2950, values, lambda known: [v.int.to_bytes(16) for v in known], size=16)
 
 
+def octet_ids(values: Iterable[bytes | None]) -> Column:
+    """A column of uuid from the sixteen bytes of each."""
+    return _array(2950, values, list, size=16)
+
+
 def new_ids(many: int) -> Column:
     """A column of so many new ids, as `new_id` makes them one by one."""
-    return _array(2950, [uuid_utils.uuid7().bytes for _ in range(many)], list, size=16)
+    return octet_ids(new_octets(many))
+
+
+def new_octets(many: int) -> list[bytes]:
+    """The bytes of so many new ids."""
+    return [uuid_utils.uuid7().bytes for _ in range(many)]
 
 
 def numbers(values: Iterable[int | None]) -> Column:

@@ -23,6 +23,9 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 _TRAILING_ZERO = re.compile(r"\d+\.0+", re.ASCII)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"))
 _SPACES = re.compile(r"\s+")
+#: Most cells hold nothing but these, in which there is nothing to mend: a million rows are read for a list.
+_PLAIN_TEXT = re.compile(r"[\u4e00-\u9fff0-9A-Za-z]*")
+_PLAIN_CODE = re.compile(r"[0-9]*X?", re.ASCII)
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 #: What people type where the middle dot of a transliterated name belongs (GB 18030 has it at A1A4).
 _DOTS = str.maketrans("•‧∙・･●", "······")
@@ -30,6 +33,8 @@ _DOTS = str.maketrans("•‧∙・･●", "······")
 
 def clean_text(cell: object) -> tuple[str, Flaw | None]:
     """A cell of words: invisible letters and doubled spaces gone, one kind of middle dot."""
+    if isinstance(cell, str) and _PLAIN_TEXT.fullmatch(cell):
+        return cell, None
     text, flaw = _as_text(cell)
     text = _SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
     return _BETWEEN_HAN.sub("", text.translate(_DOTS)), flaw or _decoded(text)
@@ -41,6 +46,8 @@ def clean_code(cell: object) -> tuple[str, Flaw | None]:
     A figure of more than fifteen digits, or one in scientific notation, has lost its end: what is left is returned
     with the flaw, never a guess.
     """
+    if isinstance(cell, str) and _PLAIN_CODE.fullmatch(cell):
+        return cell, None
     text, flaw = _as_text(cell)
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     text = _SPACES.sub("", text).lstrip("'‘’`").upper()

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from onecard.kernel.sheets.cells import Flaw
 
 
@@ -20,8 +22,7 @@ class Column:
     code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row: its number as the spreadsheet counts (from 1, the header included), its cells by column name.
 
     A missing cell is "". `flaws` names what could not be read truly: column name → flaw.

@@ -13,11 +13,11 @@ $$;
 revoke execute on function cards.roll_up() from public;
 grant execute on function cards.roll_up() to onecard_app;
 
--- Applications by the column: who may have a card gets one on its way, everybody else the reason why not. It looks over
--- the whole nation, further than whoever asks may see, and tells of others no more than that reason.
+-- Applications by the column: who may have a card gets one on its way, for everybody else the reason why not is
+-- returned. It looks over the whole nation, further than whoever asks may see, and tells of others no more than that.
 -- No plan may scan a table: it is made when the tables are nearly empty and kept while they grow.
 -- The index on cards on their way lets one of two sessions through; the second look is for a card that came into use
--- between the first look and that.
+-- between the first look and that. Each table is filled in the order of its key: many rows then share a page of it.
 create or replace function cards.apply_for(
   holders uuid[], new_cards uuid[], events uuid[], numbers text[], identifiers uuid[], issuers integer[], banks text[],
   applicants text[], guardian_below integer[], facts jsonb[], day date, at timestamptz, actor text)
@@ -29,7 +29,7 @@ as $$
 declare
   answers text[];
   begun uuid[];
-  lost uuid[];
+  late bigint[];
 begin
   if not coalesce(cards.may_issue(holders, issuers), false) then
     raise insufficient_privilege using message = 'applications outside the scope';
@@ -48,44 +48,58 @@ begin
   from unnest(holders, applicants, guardian_below) with ordinality as p (holder_id, applicant, below, n)
   left join residents.resident r on r.holder_id = p.holder_id;
 
-  with added as (
+  begin
     insert into cards.card (holder_id, card_id, card_number, identifier, issuer, bank, state, social_state, bank_state,
       transport_state, state_since, recorded_at)
     select p.holder_id, p.card_id, p.card_number, p.identifier, p.issuer, p.bank, 'applied', 'inactive', 'inactive',
       'inactive', at, at
     from unnest(holders, new_cards, numbers, identifiers, issuers, banks, answers)
       as p (holder_id, card_id, card_number, identifier, issuer, bank, answer)
-    where p.answer is null order by p.holder_id
-    on conflict do nothing
-    returning card_id)
-  select coalesce(array_agg(card_id), '{}') into begun from added;
+    where p.answer is null order by p.holder_id;
+  exception when unique_violation then
+    -- Somebody else was first for one of them: all once more, each by herself.
+    with added as (
+      insert into cards.card (holder_id, card_id, card_number, identifier, issuer, bank, state, social_state,
+        bank_state, transport_state, state_since, recorded_at)
+      select p.holder_id, p.card_id, p.card_number, p.identifier, p.issuer, p.bank, 'applied', 'inactive', 'inactive',
+        'inactive', at, at
+      from unnest(holders, new_cards, numbers, identifiers, issuers, banks, answers)
+        as p (holder_id, card_id, card_number, identifier, issuer, bank, answer)
+      where p.answer is null order by p.holder_id
+      on conflict do nothing
+      returning card_id)
+    select coalesce(array_agg(card_id), '{}') into begun from added;
+    answers := array(
+      select case when p.answer is not null then p.answer when b.card_id is null then 'open' end
+      from unnest(new_cards, answers) with ordinality as p (card_id, answer, n)
+      left join unnest(begun) as b (card_id) on b.card_id = p.card_id order by p.n);
+  end;
 
-  with late as (
-    delete from cards.card c using unnest(holders, new_cards) as p (holder_id, card_id)
-    where c.holder_id = p.holder_id and c.card_id = p.card_id and p.card_id = any (begun)
-      and exists (select from cards.card v where v.holder_id = p.holder_id and v.kind = 'standard'
-                    and v.state in ('active', 'temporarily_lost', 'lost'))
-    returning c.card_id)
-  select coalesce(array_agg(card_id), '{}') into lost from late;
-
-  answers := array(
-    select case when p.answer is not null then p.answer when p.card_id = any (lost) then 'valid'
-      when b.card_id is null then 'open' end
-    from unnest(new_cards, answers) with ordinality as p (card_id, answer, n)
-    left join unnest(begun) as b (card_id) on b.card_id = p.card_id order by p.n);
+  select array_agg(p.n) into late
+  from unnest(holders, answers) with ordinality as p (holder_id, answer, n)
+  where p.answer is null and exists (
+    select from cards.card v where v.holder_id = p.holder_id and v.kind = 'standard'
+      and v.state in ('active', 'temporarily_lost', 'lost'));
+  if late is not null then
+    delete from cards.card c using unnest(holders, new_cards) with ordinality as p (holder_id, card_id, n)
+    where c.holder_id = p.holder_id and c.card_id = p.card_id and p.n = any (late);
+    answers := array(
+      select case when p.n = any (late) then 'valid' else p.answer end
+      from unnest(answers) with ordinality as p (answer, n) order by p.n);
+  end if;
 
   insert into cards.by_identifier (identifier, holder_id, card_id)
   select p.identifier, p.holder_id, p.card_id from unnest(identifiers, holders, new_cards, answers)
-    as p (identifier, holder_id, card_id, answer) where p.answer is null;
+    as p (identifier, holder_id, card_id, answer) where p.answer is null order by p.identifier;
   insert into cards.by_number (card_number, issuer, holder_id, card_id)
   select p.card_number, p.issuer, p.holder_id, p.card_id from unnest(numbers, issuers, holders, new_cards, answers)
-    as p (card_number, issuer, holder_id, card_id, answer) where p.answer is null;
+    as p (card_number, issuer, holder_id, card_id, answer) where p.answer is null order by p.card_number, p.issuer;
   insert into cards.event (holder_id, card_id, event_id, event, happened_at, actor, facts)
   select p.holder_id, p.card_id, p.event_id, 'applied', at, actor, p.facts
   from unnest(holders, new_cards, events, facts, answers) as p (holder_id, card_id, event_id, facts, answer)
-  where p.answer is null;
+  where p.answer is null order by p.holder_id;
 
-  return query select u.n, u.answer from unnest(answers) with ordinality as u (answer, n);
+  return query select u.n, u.answer from unnest(answers) with ordinality as u (answer, n) where u.answer is not null;
 end
 $$;
 

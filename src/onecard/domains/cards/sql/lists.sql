@@ -15,18 +15,24 @@ delete from cards.list where agency_id = :agency_id and list_id = :list_id and h
 -- A thousand of its rows, sealed.
 insert into cards.list_part (list_id, part, rows, sealed) values (:list_id, :part, :rows, :sealed);
 
--- name: take_part^
--- The next rows that wait for their answers, held by whoever decides them until the end of the transaction.
-select p.list_id, p.part, p.sealed, l.agency_id, l.issuer, l.bank, l.applicant, l.taken_by
+-- name: take_parts
+-- The next parts of a list that wait for their answers, held by whoever decides them until the end of the transaction.
+-- The list is the first of which a part is free, whoever else has parts of it in hand.
+select p.list_id, p.part, p.rows, p.sealed, l.agency_id, l.issuer, l.bank, l.applicant, l.taken_by
 from cards.list_part p join cards.list l using (list_id)
-where p.answers is null and not l.held
-order by p.list_id, p.part limit 1 for update of p skip locked;
+where p.answers is null and p.list_id = (
+  select f.list_id from cards.list_part f join cards.list h using (list_id)
+  where f.answers is null and not h.held
+  order by f.list_id, f.part limit 1 for update of f skip locked)
+order by p.part limit :at_most for update of p skip locked;
 
--- name: answer_part!
--- These rows have their answers.
-update cards.list_part
-set answers = :answers, accepted = :accepted, refused = :refused, answered_at = :at
-where list_id = :list_id and part = :part;
+-- name: answer_parts!
+-- These parts have their answers.
+update cards.list_part p
+set answers = a.answers, accepted = a.accepted, refused = a.refused, answered_at = :at
+from unnest(CAST(:parts AS integer[]), CAST(:answers AS bytea[]), CAST(:accepted AS integer[]),
+  CAST(:refused AS integer[])) as a (part, answers, accepted, refused)
+where p.list_id = :list_id and p.part = a.part;
 
 -- name: find_lists
 -- An agency's lists with how far each is, the newest first.

@@ -1,5 +1,6 @@
 """A number that is taken already is drawn anew; a batch never fails because of one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, repeat
@@ -11,6 +12,7 @@ from tests.factories import LANGZHONG, YUZHONG, make_resident
 
 from onecard.domains.cards import api as cards
 from onecard.domains.cards.drawing import store_drawn
+from onecard.domains.cards.models import draw_card_numbers, draw_identifiers
 from onecard.domains.cards.store import add_cards
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.crypto import Keyring
@@ -66,6 +68,21 @@ def test_the_first_draw_in_which_nothing_meets_is_stored_whole_and_none_before_i
         assert held == made
     finally:
         drawer.tx.execute("rollback to savepoint one_list")
+
+
+def test_a_draw_of_many_gives_each_a_number_of_her_own_and_uses_every_letter_equally() -> None:
+    drawn = draw_card_numbers(8_000)
+    assert len(set(drawn)) == 8_000 and {len(one) for one in drawn} == {9}
+    counts = Counter("".join(drawn))
+    assert set(counts) == set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    assert all(1_950 < count < 2_550 for count in counts.values()), "2,250 of each, seven deviations either way"
+
+
+def test_a_draw_of_many_identifiers_keeps_each_issuer_in_its_place() -> None:
+    issuers = [LANGZHONG, YUZHONG] * 500
+    drawn = draw_identifiers(issuers)
+    assert [one.hex()[:6] for one in drawn] == [str(issuer) for issuer in issuers]
+    assert len({one[3:] for one in drawn}) == 1_000 and {len(one) for one in drawn} == {16}
 
 
 def test_two_issuers_may_give_the_same_number_and_one_may_not(

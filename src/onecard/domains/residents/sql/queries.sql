@@ -39,7 +39,7 @@ from residents.resident where holder_id = :holder_id;
 
 -- name: find_names
 -- The sealed names of people who are registered.
-select holder_id, name_sealed from residents.resident where holder_id = any(:holders);
+select holder_id, name_sealed from residents.resident where holder_id = any(CAST(:holders AS uuid[]));
 
 -- name: record_death!
 -- The day a person died; recorded once.

@@ -1,5 +1,6 @@
 """A number is taken as it was typed, and only when it can be one."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from onecard.domains.residents.errors import (
     NumberDivisionUnknown,
     NumberMalformed,
 )
-from onecard.domains.residents.models import SocialSecurityNumber, masked_name, read_name
+from onecard.domains.residents.models import NewResident, SocialSecurityNumber, masked_name, read_name
 from onecard.kernel.errors import Problem
 
 CHAOYANG = 110105
@@ -145,3 +146,31 @@ def test_a_character_of_one_system_only_is_refused_and_told_apart() -> None:
 def test_what_cannot_be_a_name_is_refused(text: str) -> None:
     with pytest.raises(NameMalformed):
         read_name(text)
+
+
+@given(st.characters(categories=["Co"]))
+def test_every_character_that_means_something_on_one_system_only_is_refused(letter: str) -> None:
+    with pytest.raises(NameCharacterUnassigned):
+        read_name(f"张{letter}")
+
+
+def read(text: str) -> str:
+    try:
+        return read_name(text)
+    except Problem as refused:
+        return refused.code
+
+
+def test_a_name_that_needs_no_mending_is_read_as_the_long_way_would() -> None:
+    letters = [chr(point) for point in range(0x10000)]
+    assert [read(letter) for letter in letters] == [read(f" {letter} ") for letter in letters]
+    ends = ("\ue000", "\uf8ff", "\U000f0000", "\U000ffffd", "\U00100000", "\U0010fffd")
+    assert {read(letter) for letter in ends} == {NameCharacterUnassigned.code}
+    refused = {letter for letter in letters if read(letter) == NameCharacterUnassigned.code}
+    assert refused == {letter for letter in letters if unicodedata.category(letter) == "Co"}
+
+
+def test_nobody_to_register_is_shown_by_her_repr() -> None:
+    one = NewResident(parse(VECTOR), "张小明", CHAOYANG, "13800000000")
+    assert not any(secret in repr(one) for secret in ("19491231", "张小明", "13800000000"))
+    assert list(one.__rich_repr__()) == list(one.number.__rich_repr__()) == [("division", CHAOYANG)]

@@ -107,3 +107,13 @@ def test_another_name_and_phone_are_sealed_anew(tx: Transaction, keyring: Keyrin
 def test_nobody_gets_another_name(tx: Transaction, keyring: Keyring) -> None:
     with pytest.raises(residents.ResidentUnknown):
         residents.change_name(tx, holder_id=UUID(int=1), name="张䶮", keyring=keyring)
+
+
+def test_whoever_is_registered_is_told_by_the_column_and_who_so_under_another_name(
+    tx: Transaction, keyring: Keyring, clock: HeldClock
+) -> None:
+    known = [make_resident(tx, keyring=keyring, at=clock(), name=name) for name in ("李四", "古丽·买买提", "王五")]
+    asked = [UUID(int=1), *known]
+    names = ["赵六", "李四", " 古丽•买买提", "王伍"]
+    assert residents.names_differ(tx, asked, names, keyring=keyring) == (set(known), {3})
+    assert residents.names_differ(tx, asked[:1], names[:1], keyring=keyring) == (set(), set())

@@ -106,6 +106,13 @@ def test_what_is_sealed_unseals(both_suites: list[Keyring], text: str, person: U
     assert text.encode() not in sealed or len(text.encode()) < 4
 
 
+def test_a_column_is_sealed_with_another_nonce_for_each_text(both_suites: list[Keyring]) -> None:
+    for keyring in both_suites:
+        sealed = keyring.seal_all(["张小明"] * 2_000, about=[PERSON] * 2_000, field="name")
+        assert len({one[1:13] for one in sealed}) == 2_000
+        assert {keyring.unseal(one, about=PERSON, field="name") for one in sealed} == {"张小明"}
+
+
 @given(data=st.data(), which=st.integers(0, 1))
 def test_a_changed_seal_never_opens(both_suites: list[Keyring], data: st.DataObject, which: int) -> None:
     keyring = both_suites[which]

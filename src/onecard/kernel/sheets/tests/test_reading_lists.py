@@ -19,7 +19,7 @@ from onecard.kernel.sheets import (
     open_sheet,
     write_answers,
 )
-from onecard.kernel.sheets.cells import clean_code
+from onecard.kernel.sheets.cells import clean_code, clean_text
 
 NUMBER = "11010519491231002X"
 COLUMNS = (
@@ -197,3 +197,14 @@ def test_an_answered_list_can_be_sent_again(tmp_path_factory: pytest.TempPathFac
 @given(st.text(alphabet="0123456789", min_size=1, max_size=18))
 def test_full_width_digits_read_as_digits(digits: str) -> None:
     assert clean_code("".join(chr(ord(one) + 0xFEE0) for one in digits)) == (digits, None)
+
+
+def test_a_cell_that_needs_no_mending_is_read_as_the_long_way_would() -> None:
+    letters = [chr(point) for point in range(0x3000, 0x10000)] + [chr(point) for point in range(0x300)]
+    plain = [letter for letter in letters if not letter.isspace()]
+    assert [clean_text(letter) for letter in plain] == [clean_text(f" {letter} ") for letter in plain]
+
+
+@given(st.text("0123456789XxEe.'  0123456789", max_size=20))
+def test_a_code_that_needs_no_mending_is_read_as_the_long_way_would(typed: str) -> None:
+    assert clean_code(typed) == clean_code(f"'\u200b{typed} ")
