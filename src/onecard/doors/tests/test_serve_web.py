@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,14 @@ def starting(server: Server, fresh_database: str, tmp_path: Path) -> Iterator[St
         command = [sys.executable, "-m", "onecard.doors.serve_web", *map(str, passed)]
         process = subprocess.Popen(command, pass_fds=passed, env={**os.environ, **where})
         os.close(lifeline)
-        _await(home / "keys" / "holder-1.key")  # the last of the keys that it makes
-        yield process, lambda: os.close(cut)
-        process.kill()
-        process.wait()
+        try:
+            _await(home / "keys" / "holder-1.key")  # the last of the keys that it makes
+            yield process, lambda: os.close(cut)
+        finally:
+            process.kill()
+            process.wait()
+            with suppress(OSError):  # unless the test has cut it
+                os.close(cut)
 
 
 def _await(page: Path) -> None:

@@ -27,7 +27,7 @@ function pieces(pattern, seconds) {
   return [before, number, after];
 }
 
-const burnt = () => box.classList.contains("gone");
+const covered = () => box.classList.contains("gone");
 
 function hide() {
   box.classList.add("gone");
@@ -48,7 +48,7 @@ async function renew(tell) {
     over.hidden = trouble.hidden = true;
     if (tell) said.textContent = said.dataset.renewed;
   } catch {
-    if (left() === 0 || burnt()) hide(); else trouble.hidden = false;
+    if (left() === 0 || covered()) hide(); else trouble.hidden = false;
   } finally {
     asking = false;
   }
