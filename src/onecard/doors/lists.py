@@ -35,13 +35,15 @@ def decide_parts(house: House) -> cards.PartsDone | None:
         done = cards.decide_parts(tx, keyring=house.keyring, divisions=house.book.places.divisions, at=at)
         if done is None:
             return None
+        # The end of its id: the whole of one may hold fifteen digits in a row, as if it were somebody's number.
+        reference = f"list {str(done.list_id)[-12:]}"
         for holder_id in done.told_about:
             sharing.record_look(
                 tx,
                 holder_id=holder_id,
                 onlooker=sharing.Onlooker("staff", done.staff.removeprefix("staff "), done.agency_id),
                 subject="person.masked",
-                ground=sharing.Ground("service_desk", "statutory_duty", f"list {done.list_id}"),
+                ground=sharing.Ground("service_desk", "statutory_duty", reference),
                 found=True,
                 at=at,
                 keyring=house.keyring,

@@ -60,11 +60,11 @@ from onecard.domains.cards.halves import (
     unlock_half,
 )
 from onecard.domains.cards.history import events_before, issuers_of
+from onecard.domains.cards.list_deciding import decide_parts
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers, PhoneMalformed, RowFlawed
 from onecard.domains.cards.list_models import COLUMNS as LIST_COLUMNS
 from onecard.domains.cards.list_models import ListApplicant, ListPart, ListProgress, ListWanted, PartsDone
 from onecard.domains.cards.lists import (
-    decide_parts,
     drop_list,
     flaws_of,
     forget_lists,

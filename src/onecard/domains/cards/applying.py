@@ -35,9 +35,7 @@ def apply_cards(tx: Transaction, wanted: Sequence[CardWanted], *, at: datetime, 
     return [answers[place] for place in range(len(wanted))]
 
 
-def store_applications(
-    tx: Transaction, asked: Asked, *, at: datetime, actor: str
-) -> tuple[Drawn, dict[int, Problem]]:
+def store_applications(tx: Transaction, asked: Asked, *, at: datetime, actor: str) -> tuple[Drawn, dict[int, Problem]]:
     """Store these applications, no person twice among them; what was drawn, and the problems of those refused."""
     if not asked.holders:
         return draw_for(asked), {}

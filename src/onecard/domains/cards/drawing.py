@@ -10,14 +10,13 @@ from typing import TypeVar
 from onecard.domains.cards.errors import CardNumberTaken
 from onecard.kernel.postgres.transaction import Transaction
 
-Drawn, Answer = TypeVar("Drawn"), TypeVar("Answer")
+Drawn = TypeVar("Drawn")
+Answer = TypeVar("Answer")
 #: Where this many draws in a row are taken it is no chance: the numbers were given, or the issuer has run out of them.
 _DRAWS = 5
 
 
-def store_drawn(
-    tx: Transaction, draw: Callable[[], Drawn], store: Callable[[Drawn], Answer]
-) -> tuple[Drawn, Answer]:
+def store_drawn(tx: Transaction, draw: Callable[[], Drawn], store: Callable[[Drawn], Answer]) -> tuple[Drawn, Answer]:
     """Draw cards and store them, all or nothing each time, until none meets another; CardNumberTaken at last."""
     for _ in range(_DRAWS):
         drawn = draw()

@@ -1,11 +1,11 @@
 """A person as the platform knows her: a checked number, facts without a name, and what is shown masked or in full."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -52,8 +52,8 @@ class SocialSecurityNumber(Struct, frozen=True, gc=False):
     def __repr__(self) -> str:
         return f"SocialSecurityNumber(division={self.division})"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
-        yield "division", self.division
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("division", self.division)]
 
     @classmethod
     def parse(cls, text: str, divisions: Container[int]) -> "SocialSecurityNumber":
@@ -100,8 +100,8 @@ class NewResident(Struct, frozen=True, gc=False):
     def __repr__(self) -> str:
         return f"NewResident(division={self.division})"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, int]]:
-        yield "division", self.division
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("division", self.division)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,15 @@ Sent = Callable[..., tuple[UUID, UUID]]
 def send(house: House, tmp_path: Path) -> Sent:
     """Hand in rows as a CSV file; returns the agency and the list."""
 
-    def send(*rows: str, encoding: str = "gb18030") -> tuple[UUID, UUID]:
+    def send(*rows: str, list_id: UUID | None = None, encoding: str = "gb18030") -> tuple[UUID, UUID]:
         path = tmp_path / "list.csv"
         path.write_bytes("\n".join(["姓名,社会保障号码,手机号", *rows]).encode(encoding))
         agency = agencies.Agency(new_id(), "card_agency", 511300, "南充卡管", "Nanchong cards")
         with house.app.writing() as tx:
             agencies.register_agencies(tx, [agency], at=house.clock())
-            wanted = cards.ListWanted(new_id(), agency.agency_id, 511300, None, "school", f"staff {new_id()}")
+            wanted = cards.ListWanted(
+                list_id or new_id(), agency.agency_id, 511300, None, "school", f"staff {new_id()}"
+            )
             sheet = open_sheet(path, cards.LIST_COLUMNS)
             cards.take_list(tx, wanted, sheet.rows, keyring=house.keyring, at=house.clock())
         return agency.agency_id, wanted.list_id
@@ -84,6 +86,14 @@ def test_what_a_refusal_told_of_somebody_is_in_her_record(house: House, send: Se
         looks = sharing.looks_at(tx, holder.holder_id)
         assert [look.purpose for look in looks] == ["service_desk"]
         assert sharing.verify(tx, keyring=house.keyring).findings == ()
+
+
+def test_a_list_whose_id_looks_like_a_number_is_answered_too(house: House, send: Sent) -> None:
+    with house.app.writing() as tx:
+        holder = make_cardholder(tx, keyring=house.keyring, at=house.clock())
+    _, list_id = send(f"张小明,{holder.number},", list_id=UUID("01935351-1111-7222-8333-444455556666"))
+    lists.decide_lists(house)
+    assert codes(house, list_id) == ["cards.valid_card_exists"]
 
 
 def test_a_list_sent_again_makes_no_second_card(house: House, send: Sent) -> None:
@@ -155,7 +165,10 @@ def test_two_lists_of_the_same_people_in_turned_order_are_decided_at_once(house:
         ("cards.application_open", "yes"), ("cards.name_differs", "yes"), ("cards.duplicate_application", "yes")
     }  # fmt: skip
     with house.app.reading() as tx:
-        assert tx.execute("select count(*), count(distinct holder_id) as people from cards.card").fetchone() == (3_000, 3_000)
+        assert tx.execute("select count(*), count(distinct holder_id) as people from cards.card").fetchone() == (
+            3_000,
+            3_000,
+        )
 
 
 def test_whoever_comes_second_takes_the_parts_that_are_free(house: House, send: Sent) -> None:

@@ -47,7 +47,7 @@ def _find_header(lines: Iterator[_Numbered], columns: Sequence[Column]) -> tuple
         for titles in (line[1], _joined(above, line[1])):
             places = _places(titles, columns)
             if not _missing(places, columns):
-                return places, (one for one in lines if _any_filled(one[1]))
+                return places, (one for one in lines if any(map(_filled, one[1])))
     if not seen:
         raise SheetEmpty
     missing = min((_missing(_places(cells, columns), columns) for _, cells in seen), key=len)
@@ -100,10 +100,3 @@ def _letters(title: object) -> str:
 
 def _filled(cell: object) -> bool:
     return cell is not None and str(cell).strip() != ""
-
-
-def _any_filled(cells: Sequence[object]) -> bool:
-    for cell in cells:  # the first cell nearly always is; a generator would cost more than the look
-        if _filled(cell):
-            return True
-    return False

@@ -222,7 +222,7 @@ create table cards.list (
 );
 create index list_by_agency on cards.list (agency_id, taken_at desc);
 
--- A thousand rows, decided in one transaction.
+-- A thousand rows; some parts of a list are decided in one transaction.
 create table cards.list_part (
   list_id uuid not null references cards.list (list_id) on delete cascade,
   part integer not null,
