@@ -1,0 +1,101 @@
+"""Whether the names in a programme fit together: facts, values, units, words, funds, other programmes, formulas."""
+
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from onecard.rulebook.programmes import ProgrammePage
+from onecard.rules.book import Book, Dated, Definition
+from onecard.rules.programmes.amounts import ByWord, Formula
+from onecard.rules.programmes.conditions import OneOf
+from onecard.rules.programmes.facts import Fact
+from onecard.rules.programmes.programme import FUNDS, Functions, Programme, Rule
+from onecard.rules.programmes.uses import every, fact_uses, value_uses
+
+
+class Checker:
+    """Checks the programmes of one library; `fail` of the page says where."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        funds: Iterable[str],
+        definitions: Mapping[str, Definition],
+        programmes: Mapping[str, Programme],
+        functions: Functions,
+    ) -> None:
+        self._facts, self._funds, self._functions = facts, frozenset(funds), functions
+        self._definitions, self._programmes = definitions, programmes
+
+    def check(self, said: ProgrammePage) -> None:
+        """One defining page."""
+        for rule in self._programmes[said.id].rules:
+            self._check_facts(said, rule)
+            self._check_values(said, rule)
+            for other in rule.leans_on:
+                if other not in self._programmes or other == said.id:
+                    said.page.fail("rules", rule.since, expected=f"{other} to be another programme")
+            for node in every(rule.amount):
+                if isinstance(node, Formula) and node.name not in self._functions:
+                    said.page.fail("rules", rule.since, "amount", expected=f"a formula of that name, not {node.name}")
+
+    def check_words(self, said: ProgrammePage, book: Book) -> None:
+        """The values of a programme name only words of the fact they are compared with, and known funds."""
+        programme = self._programmes[said.id]
+        for value in book.all_values():
+            if value.name.startswith(f"programmes.{said.id}.") and value.value is not None:
+                self._check_value(said, programme, value)
+
+    def _check_value(self, said: ProgrammePage, programme: Programme, value: Dated) -> None:
+        key = value.name.rpartition(".")[2]
+        if key == FUNDS:
+            strangers = set(value.value) - self._funds
+        else:
+            words = {
+                word
+                for rule in programme.rules
+                for node in (*rule.who, rule.amount)
+                for one in every(node)
+                if (isinstance(one, OneOf) and one.among == key) or (isinstance(one, ByWord) and one.table == key)
+                for word in (self._facts[one.fact].words or ("",))
+            }
+            strangers = {one for one in value.value if isinstance(one, str)} - words if words else set()
+        if strangers:
+            said.page.fail("values", key, expected=f"known words, not {', '.join(sorted(strangers))} ({value.place})")
+
+    def _check_facts(self, said: ProgrammePage, rule: Rule) -> None:
+        for part, nodes in (("who", rule.who), ("amount", (rule.amount,))):
+            for use in (use for node in nodes for use in fact_uses(node)):
+                fact = self._facts.get(use.name)
+                if fact is None or fact.kind not in use.fits:
+                    kinds = " or ".join(use.fits)
+                    said.page.fail(
+                        "rules", rule.since, part, expected=f"a {kinds} fact for {use.field}, not {use.name}"
+                    )
+
+    def _check_values(self, said: ProgrammePage, rule: Rule) -> None:
+        for part, nodes in (("who", rule.who), ("amount", (rule.amount,))):
+            for use in (use for node in nodes for use in value_uses(node)):
+                unit = self._unit(said, use.name)
+                fits = (self._facts[use.node.fact].unit,) if use.fits == ("same",) else use.fits
+                if unit is None or (fits and unit not in fits):
+                    units = " or ".join(fits) or "any unit"
+                    said.page.fail(
+                        "rules", rule.since, part, expected=f"a value in {units} for {use.field}, not {use.name}"
+                    )
+        if self._unit(said, FUNDS) != "funds":
+            said.page.fail("defines", expected="funds, of unit funds")
+
+    def _unit(self, said: ProgrammePage, name: str) -> str | None:
+        found = self._definitions.get(f"programmes.{said.id}.{name}")
+        return found.unit if found else None
+
+
+def in_order(programmes: Mapping[str, Programme], pages: Iterable[ProgrammePage]) -> tuple[str, ...]:
+    """The programmes so that each comes after all it leans on; a ring of them stops the load."""
+    leaning = {name: {other for rule in one.rules for other in rule.leans_on} for name, one in programmes.items()}
+    try:
+        return tuple(TopologicalSorter(leaning).static_order())
+    except CycleError as ring:
+        names = ring.args[1]
+        page = next(one for one in pages if one.id == names[0] and one.defines)
+        page.page.fail("rules", expected=f"no ring of programmes: {' → '.join(names)}")

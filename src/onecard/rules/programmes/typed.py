@@ -1,0 +1,74 @@
+"""From what somebody says of a person (text, YAML, JSON) to the whole numbers the engine reads; every slip is named."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from onecard.rules.programmes.errors import FactMalformed, FactUnknown
+from onecard.rules.programmes.facts import Fact, Facts, stamp
+
+#: More than any number a person has; products of three of them stay below 2**63.
+NUMBER_MAX = 10**12
+_WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
+_DECIMAL = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", re.ASCII)
+_FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
+_EARLIEST = date(1850, 1, 1)
+
+
+def read_facts(said: Mapping[str, Any], known: Mapping[str, Fact], on: date) -> Facts:
+    """The facts of one person; `said` maps a fact's name to its value, as text or as YAML or JSON read it."""
+    return Facts(on, {name: read_fact(_find(name, known), value, on) for name, value in said.items()})
+
+
+def read_fact(fact: Fact, said: Any, on: date) -> Any:
+    """One value as the engine reads it; FactMalformed says what was expected."""
+    if fact.kind == "flag":
+        return _flag(fact, said)
+    if fact.kind == "word":
+        return fact.words.index(said) if said in fact.words else _refuse(fact, " | ".join(fact.words))
+    if fact.kind == "day":
+        return _day(fact, said, on)
+    if fact.kind == "dates":
+        return tuple(_day(fact, one, on) for one in (said.split(",") if isinstance(said, str) else _list(fact, said)))
+    return _number(fact, said)
+
+
+def _find(name: str, known: Mapping[str, Fact]) -> Fact:
+    if name not in known:
+        raise FactUnknown(fact=str(name)[:60])
+    return known[name]
+
+
+def _flag(fact: Fact, said: Any) -> int:
+    if isinstance(said, bool):
+        return int(said)
+    found = _FLAGS.get(said.lower()) if isinstance(said, str) else None
+    return _refuse(fact, "true | false") if found is None else found
+
+
+def _day(fact: Fact, said: Any, on: date) -> int:
+    try:
+        day = said if type(said) is date else date.fromisoformat(str(said).strip())
+    except ValueError:
+        return int(_refuse(fact, "1950-01-31"))
+    return stamp(day) if _EARLIEST <= day <= on else int(_refuse(fact, f"{_EARLIEST} … {on}"))
+
+
+def _list(fact: Fact, said: Any) -> list[Any]:
+    return said if isinstance(said, list) and len(said) <= 20 else _refuse(fact, "[2024-05-01, 2025-12-31]")
+
+
+def _number(fact: Fact, said: Any) -> int:
+    """A whole number of the unit; as text money may be yuan with a point and land mu with a point."""
+    if type(said) is int and 0 <= said <= NUMBER_MAX:
+        return said
+    text = said.strip() if isinstance(said, str) else ""
+    pointed = _DECIMAL.fullmatch(text) if "." in text and fact.unit in ("fen", "hundredths of a mu") else None
+    if pointed:
+        return int(pointed[1]) * 100 + int((pointed[2] or "0").ljust(2, "0"))
+    return int(text) if _WHOLE.fullmatch(text) else int(_refuse(fact, f"0 … {NUMBER_MAX} ({fact.unit})"))
+
+
+def _refuse(fact: Fact, expected: str) -> Any:
+    raise FactMalformed(fact=fact.name, name_zh=fact.name_zh, name_en=fact.name_en, expected=expected)
