@@ -20,6 +20,7 @@ from onecard.doors import (
     cli_lists,
     cli_money,
     cli_partners,
+    cli_programmes,
     cli_record,
     cli_staff,
     cli_terminals,
@@ -43,6 +44,7 @@ app.add_typer(cli_terminals.point, name="point")
 app.add_typer(cli_gate.gate, name="gate")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
+app.add_typer(cli_programmes.programme, name="programme")
 app.add_typer(cli_clients.client, name="client")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")

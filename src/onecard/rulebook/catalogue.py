@@ -82,7 +82,8 @@ class Catalogue:
 
     def _before(self, name: str) -> list[str]:
         """All that a programme leans on, directly or not, in order."""
-        wanted, waiting = set(), [name]
+        wanted: set[str] = set()
+        waiting = [name]
         while waiting:
             for rule in self.programmes[waiting.pop()].rules:
                 new = set(rule.leans_on) - wanted

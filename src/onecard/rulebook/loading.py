@@ -39,8 +39,11 @@ def read_library() -> Library:
     return read_from(files("onecard.rulebook"))
 
 
-def read_from(root: Traversable) -> Library:
-    """A rulebook in any folder of the same shape (the scaffolder's test reads one with a new province)."""
+def read_from(root: Traversable, functions: Functions = FUNCTIONS) -> Library:
+    """A rulebook in any folder of the same shape (the scaffolder's test reads one with a new province).
+
+    `functions` are the formulas that amounts may name.
+    """
     provinces = read_provinces(root)
     alliances = read_alliances(root, provinces)
     places = Places(read_divisions(root, provinces), [facts.alliance for facts in alliances])
@@ -50,14 +53,14 @@ def read_from(root: Traversable) -> Library:
     said = [*pages, *(scheme.values for scheme in schemes)]
     values = [value for page in said for value in read_values(page, definitions, places)]
     book = Book(values, places, definitions)
-    return Library(book, read_facts(root, provinces, alliances), _catalogue(root, schemes, book))
+    return Library(book, read_facts(root, provinces, alliances), _catalogue(root, schemes, book, functions))
 
 
-def _catalogue(root: Traversable, pages: list[programmes.ProgrammePage], book: Book) -> Catalogue:
+def _catalogue(root: Traversable, pages: list[programmes.ProgrammePage], book: Book, functions: Functions) -> Catalogue:
     words, own = programmes.read_vocabulary(root), [page for page in pages if page.defines]
     facts = programmes.with_receipts(words, own)
     found = {page.id: programmes.read_programme(page, words) for page in own}
-    checker = Checker(facts, words.funds, book.definitions, found, FUNCTIONS)
+    checker = Checker(facts, words.funds, book.definitions, found, functions)
     for page in own:
         checker.check(page)
         checker.check_words(page, book)
@@ -65,7 +68,7 @@ def _catalogue(root: Traversable, pages: list[programmes.ProgrammePage], book: B
     for page in pages:
         cases[page.id] = (*cases.get(page.id, ()), *programmes.read_cases(page))
     ordered = {name: found[name] for name in in_order(found, own)}
-    return Catalogue(ordered, facts, words.funds, words.departments, cases, book, FUNCTIONS)
+    return Catalogue(ordered, facts, words.funds, words.departments, cases, book, functions)
 
 
 def _programme_pages(root: Traversable, provinces: dict[str, Province]) -> Iterator[programmes.ProgrammePage]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -34,6 +34,7 @@ class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 class _Fact(Named, frozen=True, kw_only=True):
     unit: str
+    choices: dict[str, tuple[str, str]] = {}
 
 
 class _Vocabulary(msgspec.Struct, forbid_unknown_fields=True):
@@ -54,8 +55,8 @@ class _Basis(_Said, kw_only=True):
 
 
 class _Rule(_Said, kw_only=True):
-    per: Period
-    paid: Period
+    per: str
+    paid: str
     who: list[Any]
     amount: Any
     gives_way_to: list[str] = []
@@ -123,7 +124,10 @@ def read_vocabulary(root: Traversable) -> Vocabulary:
     """National: what may be known of a person, which funds and departments there are."""
     page = read_page(root / "national/facts/benefits.yaml", "national/facts/benefits.yaml")
     said = page.convert(page.data, _Vocabulary)
-    facts = {name: Fact(name, one.name_zh, one.name_en, one.unit) for name, one in said.facts.items()}
+    facts = {name: Fact(name, one.name_zh, one.name_en, one.unit, one.choices) for name, one in said.facts.items()}
+    for name, fact in facts.items():
+        if set(fact.choices) != set(fact.words):
+            page.fail("facts", name, "choices", expected=f"a name in 中文 and English for each of {fact.unit}")
     return Vocabulary(facts, said.funds, said.departments)
 
 
@@ -199,8 +203,8 @@ def _rule(page: Page, since: Any) -> Rule:
     _check_said(page, said, *at)
     return Rule(
         since=since,
-        per=said.per,
-        paid=said.paid,
+        per=_period(page, said.per, *at, "per"),
+        paid=_period(page, said.paid, *at, "paid"),
         who=read_conditions(page, page.data["rules"][since]["who"], *at, "who"),
         amount=read_amount(page, page.data["rules"][since]["amount"], *at, "amount"),
         gives_way_to=tuple(said.gives_way_to),
@@ -208,6 +212,12 @@ def _rule(page: Page, since: Any) -> Rule:
         illustrative=said.illustrative,
         note=said.note,
     )
+
+
+def _period(page: Page, said: str, *at: object) -> Period:
+    if said not in get_args(Period):
+        page.fail(*at, expected=f"one of {', '.join(get_args(Period))}")
+    return said  # type: ignore[return-value]  # it is one of them
 
 
 def _check_said(page: Page, said: _Said, *at: object) -> None:

@@ -6,7 +6,7 @@ days a tuple of such numbers with 0 for "no more".
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -21,12 +21,13 @@ RECEIVES = "receives."
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: what it is called and measured in. `words` are the choices of a word, in order."""
+    """One fact: what it is called and measured in. `choices` are how the words of its unit are called."""
 
     name: str
     name_zh: str
     name_en: str
     unit: str
+    choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -37,6 +38,10 @@ class Fact:
     def words(self) -> tuple[str, ...]:
         """The choices of a word; empty for every other kind."""
         return tuple(word.strip() for word in self.unit.split("|")) if "|" in self.unit else ()
+
+    def called(self, word: str) -> tuple[str, str]:
+        """What a word is called in both languages."""
+        return self.choices.get(word, (word, word))
 
     @property
     def scale(self) -> int:
@@ -115,7 +120,7 @@ def shown(fact: Fact, known: Known) -> tuple[str, str]:
     if fact.kind == "flag":
         return ("是", "yes") if value else ("否", "no")
     if fact.kind == "word":
-        return (fact.words[value],) * 2
+        return fact.called(fact.words[value])
     if fact.kind == "dates":
         return (_days(value) or "无", _days(value) or "none")
     return (_number(fact, value),) * 2

@@ -8,11 +8,11 @@ from typing import Any, Literal, TypeAlias
 
 from onecard.rules.book import NATION, Book, Dated
 from onecard.rules.places import Places
-from onecard.rules.programmes.uses import every, value_uses
 from onecard.rules.programmes.amounts import Amount
 from onecard.rules.programmes.conditions import Condition, IsNot, Receives
 from onecard.rules.programmes.errors import ProgrammeNotInForce
 from onecard.rules.programmes.facts import RECEIVES, Fact, Facts, Known
+from onecard.rules.programmes.uses import every, value_uses
 
 Period = Literal["month", "quarter", "term", "year", "once", "event", "project"]
 Payee = Literal["person", "household", "employer"]

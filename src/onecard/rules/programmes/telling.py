@@ -20,7 +20,7 @@ def reason_of(condition: Condition, here: Bound, facts: Facts) -> Reason:
     name = RECEIVES + condition.programme if isinstance(condition, Receives) else condition.fact
     fact = here.facts[name]
     said: dict[str, str | int] = {"fact_zh": fact.name_zh, "fact_en": fact.name_en}
-    said["now_zh"], said["now_en"] = _now(condition, fact, facts)
+    said["now_zh"], said["now_en"] = _now(condition, fact, here, facts)
     value = next((here.dated[use.name] for use in value_uses(condition)), None)
     said["wanted_zh"], said["wanted_en"] = _wanted(condition, fact, here, value)
     if isinstance(condition, Within):
@@ -48,11 +48,13 @@ def _cited(code: str, said: dict[str, str | int], here: Bound, value: Dated | No
     return Reason(code, {**said, "since": rule.since.isoformat()}, rule.source, rule.illustrative)
 
 
-def _now(condition: Condition, fact: Fact, facts: Facts) -> tuple[str, str]:
+def _now(condition: Condition, fact: Fact, here: Bound, facts: Facts) -> tuple[str, str]:
     if isinstance(condition, AgeFrom | AgeBelow):
         age = facts.age(fact.name)
         return (f"{age.value} 周岁", f"{age.value} years") if age.known else ("未知", "not known")
-    return shown(fact, facts.get(fact.name))
+    known = facts.get(fact.name)
+    division = here.places.divisions.get(known.value) if fact.kind == "division" and known.known else None
+    return (division.name_zh, division.name_en) if division else shown(fact, known)
 
 
 def _wanted(condition: Condition, fact: Fact, here: Bound, value: Dated | None) -> tuple[str, str]:
@@ -64,11 +66,13 @@ def _wanted(condition: Condition, fact: Fact, here: Bound, value: Dated | None) 
         return (str(first_age(here.value(condition.age))),) * 2
     if value is None:
         return "", ""
-    return (_written(value.value, fact),) * 2
+    return _written(value.value, fact)
 
 
-def _written(value: Any, fact: Fact) -> str:
-    if isinstance(value, list):
-        bands = value and isinstance(value[0], list)
-        return "、".join(f"{one[0]}→{one[1]}" if bands else str(one) for one in value)
-    return yuan(value) if fact.unit == "fen" else str(value)
+def _written(value: Any, fact: Fact) -> tuple[str, str]:
+    if not isinstance(value, list):
+        return (yuan(value) if fact.unit == "fen" else str(value),) * 2
+    if isinstance(value[0], list):
+        return ("、".join(f"{start}→{most}" for start, most in value),) * 2
+    named = [fact.called(one) if isinstance(one, str) else (str(one),) * 2 for one in value]
+    return "、".join(zh for zh, _ in named), ", ".join(en for _, en in named)

@@ -1,0 +1,32 @@
+"""Decisions about benefits as sentences, in either language; the words stand in `words/` beside the rulebook."""
+
+from onecard.kernel.words import Language, load_words
+from onecard.rulebook.catalogue import Catalogue
+from onecard.rules.programmes.changing import Change
+from onecard.rules.programmes.facts import Known, shown
+from onecard.rules.reasons import Reason
+
+WORDS = load_words("onecard.rulebook")
+
+
+def say_reason(reason: Reason, language: Language) -> str:
+    """One condition or the amount: what is asked and what is known."""
+    return WORDS.say(reason.code, reason.facts, language)
+
+
+def say_change(change: Change, catalogue: Catalogue, language: Language) -> str:
+    """What would change a decision, or from which day on it changes by itself."""
+    fact = catalogue.facts[change.fact]
+    zh, en = _target(change, catalogue)
+    facts: dict[str, str | int] = {"fact_zh": fact.name_zh, "fact_en": fact.name_en, "to_zh": zh, "to_en": en}
+    facts |= {"on": change.on.isoformat() if change.on else "", "age": change.age or 0}
+    return WORDS.say(f"change.{change.kind}", {**facts, "amount_fen": change.amount_fen or 0}, language)
+
+
+def _target(change: Change, catalogue: Catalogue) -> tuple[str, str]:
+    if change.to is None or change.kind == "child":
+        return "", ""
+    division = catalogue.book.places.divisions.get(change.to) if change.kind == "place" else None
+    if division is not None:
+        return division.name_zh, division.name_en
+    return shown(catalogue.facts[change.fact], Known(change.to))
