@@ -75,7 +75,9 @@ def describe(here: Bound, catalogue: Catalogue, language: Language) -> Described
         since=max([rule.since, *(one.since for one in paying)]).isoformat(),
         said_by=_speaker(paying, here, language),
         illustrative=any(one.illustrative for one in paying) or not paying,
-        notes=tuple(dict.fromkeys(_in(note, language) for note in (rule.note, *(one.note for one in paying)) if note)),
+        notes=tuple(
+            dict.fromkeys(note_in(note, language) for note in (rule.note, *(one.note for one in paying)) if note)
+        ),
     )
 
 
@@ -145,7 +147,7 @@ def _speaker(paying: list[Dated], here: Bound, language: Language) -> str:
     return division.name_zh if language == "zh" else division.name_en
 
 
-def _in(note: str, language: Language) -> str:
+def note_in(note: str, language: Language) -> str:
     """A note is written in Chinese and then in English; pages show the part of the visitor's language."""
     end = max((at + 1 for at, one in enumerate(note) if "\u3000" <= one <= "\u9fff"), default=0)
     return note[:end] if language == "zh" and end else note[end:].strip() or note

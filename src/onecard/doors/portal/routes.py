@@ -4,6 +4,7 @@ from typing import Any
 
 from onecard.doors.bootstrap import House
 from onecard.doors.portal.desk import Portal
+from onecard.doors.portal.routes_benefits import benefit_routes
 from onecard.doors.portal.routes_card import card_routes
 from onecard.doors.portal.routes_carriers import carrier_routes
 from onecard.doors.portal.routes_ecard import ecard_routes
@@ -33,6 +34,7 @@ def portal_routes(house: House) -> list[Any]:
         scan_routes,
         kiosk_routes,
         record_routes,
+        benefit_routes,
         loss_routes,
         function_routes,
         ecard_routes,

@@ -61,7 +61,7 @@ def _wanted(condition: Condition, fact: Fact, here: Bound, value: Dated | None) 
     if isinstance(condition, Local):
         code = here.place // PLACES[condition.within] * PLACES[condition.within]
         place = here.places.divisions.get(code)
-        return (place.name_zh, place.name_en) if place else (str(code), str(code))
+        return (place.name_zh, place.name_en) if place else ("发放地", "the place that pays")
     if isinstance(condition, AgeFrom | AgeBelow | ChildBelow):
         return (str(first_age(here.value(condition.age))),) * 2
     if value is None:
