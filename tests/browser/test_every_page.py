@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 
 MANNERS = [(language, mode) for language in ("zh", "en") for mode in ("standard", "care")]
-OPEN = ["/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
+OPEN = [
+    "/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page",
+    "/benefits?place=110000", "/benefits?search=nothing+has+this+name", "/benefits/old_age_allowance?place=110000",
+    "/benefits/disabled_living_allowance",
+]  # fmt: skip
 RESIDENT = [
     "/",
     "/code",
@@ -21,6 +25,7 @@ RESIDENT = [
     "/ecard/sure?step=stop",
     "/ecard/sure?step=cancel",
     "/me",
+    "/benefits/mine",
     "/passes",
     "/functions",
     "/functions/lock?half=bank",
