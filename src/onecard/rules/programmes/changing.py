@@ -76,31 +76,36 @@ def changes(condition: Condition, here: Bound, facts: Facts) -> Iterator[Change]
         case ChildBelow(age, fact):
             yield Change("child", fact, facts.today, age=here.value(age))
         case Within():
-            yield _within(condition, here, facts)
+            yield from _within(condition, here, facts)
         case _:
-            yield _number(condition, here)
+            yield from _number(condition, here)
 
 
-def _number(condition: Any, here: Bound) -> Change:
+def _number(condition: Any, here: Bound) -> Iterator[Change]:
     match condition:
         case AtLeast(fact, value):
-            return Change("at_least", fact, here.value(value))
+            yield Change("at_least", fact, here.value(value))
         case Below(fact, value):
-            return Change("at_most", fact, here.value(value) - 1)
+            if here.value(value) > 0:
+                yield Change("at_most", fact, here.value(value) - 1)
         case Some(fact):
-            return Change("at_least", fact, 1)
+            yield Change("at_least", fact, 1)
         case OneOf(fact, among):
-            return Change("choice", fact, encoded(here, fact, among)[0])
-    raise TypeError(f"no such condition: {condition!r}")
+            yield Change("choice", fact, encoded(here, fact, among)[0])
 
 
-def _within(condition: Within, here: Bound, facts: Facts) -> Change:
-    """A higher band of what the limit grows by, where one would do; else fewer of what is counted."""
+def _within(condition: Within, here: Bound, facts: Facts) -> Iterator[Change]:
+    """A higher band of what the limit grows by, where one would do; else fewer of what is counted.
+
+    Where neither alone helps (too much received, too little contributed) nothing is named.
+    """
     now, limits = facts.get(condition.fact).value, here.value(condition.limits)
     reach = next((start for start, most in limits if most > now), None)
+    limit = limit_of(facts.get(condition.by), limits)
     if reach is not None:
-        return Change("at_least", condition.by, reach)
-    return Change("at_most", condition.fact, max(limit_of(facts.get(condition.by), limits) - 1, 0))
+        yield Change("at_least", condition.by, reach)
+    elif limit > 0:
+        yield Change("at_most", condition.fact, limit - 1)
 
 
 def amount_changes(here: Bound, facts: Facts) -> Iterator[Change]:

@@ -8,10 +8,11 @@ from typing import Any
 from onecard.rules.programmes.errors import FactMalformed, FactUnknown
 from onecard.rules.programmes.facts import Fact, Facts, stamp
 
-#: More than any number a person has; products of three of them stay below 2**63.
-NUMBER_MAX = 10**12
+#: More than anybody has, by unit, so that an amount times several facts stays below 2**63.
+MOST = {"fen": 10**12, "hundredths of a mu": 10**8, "permille": 1000, "percent": 100, "grade": 9, "years": 150}
+_MOST_OTHERWISE = 10**6
 _WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
-_DECIMAL = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", re.ASCII)
+_DECIMAL = re.compile(r"([0-9]{1,9})\.([0-9]{1,2})", re.ASCII)
 _FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
 _EARLIEST = date(1850, 1, 1)
 
@@ -61,13 +62,16 @@ def _list(fact: Fact, said: Any) -> list[Any]:
 
 def _number(fact: Fact, said: Any) -> int:
     """A whole number of the unit; as text money may be yuan with a point and land mu with a point."""
-    if type(said) is int and 0 <= said <= NUMBER_MAX:
-        return said
-    text = said.strip() if isinstance(said, str) else ""
+    number = said if type(said) is int else _from_text(fact, said.strip()) if isinstance(said, str) else None
+    most = MOST.get(fact.unit, _MOST_OTHERWISE)
+    return number if number is not None and 0 <= number <= most else int(_refuse(fact, f"0 … {most} ({fact.unit})"))
+
+
+def _from_text(fact: Fact, text: str) -> int | None:
     pointed = _DECIMAL.fullmatch(text) if "." in text and fact.unit in ("fen", "hundredths of a mu") else None
     if pointed:
-        return int(pointed[1]) * 100 + int((pointed[2] or "0").ljust(2, "0"))
-    return int(text) if _WHOLE.fullmatch(text) else int(_refuse(fact, f"0 … {NUMBER_MAX} ({fact.unit})"))
+        return int(pointed[1]) * 100 + int(pointed[2].ljust(2, "0"))
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def _refuse(fact: Fact, expected: str) -> Any:

@@ -1,7 +1,7 @@
 """The amounts worked out in whole fen, one function for a person and for a column.
 
 Rounding: a multiplication by a part (percent, permille, hundredths of a mu) rounds half a fen up, once, at the end of
-that step; everything else is exact. Products must stay below 2**63: the facts are bounded by `typed.NUMBER_MAX`.
+that step; everything else is exact. Products must stay below 2**63: the facts are bounded by `typed.MOST`.
 """
 
 from collections.abc import Mapping
