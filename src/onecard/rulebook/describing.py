@@ -98,6 +98,8 @@ def _amount(node: Any, here: Bound, language: Language) -> str:
     said: dict[str, str | int] = {}
     if hasattr(node, "of"):
         said["inner"] = _amount(node.of, here, language)
+    if isinstance(node, Raised) and not here.value(node.percent):
+        return str(said["inner"])
     match node:
         case Times(facts=facts):
             named = [here.facts[fact] for fact in facts]
@@ -129,7 +131,9 @@ def _lines(node: Any, here: Bound, language: Language) -> list[str]:
             {"word": fact.called(word)[language != "zh"], "value_fen": fen} for word, fen in table
         ]
     else:
-        rows = [{"from": start, "value_fen": fen} for start, fen in here.value(node.bands)]
+        fact = here.facts[node.fact]
+        name = fact.name_zh if language == "zh" else fact.name_en
+        rows = [{"fact": name, "from": start, "value_fen": fen} for start, fen in here.value(node.bands)]
     return [WORDS.say(f"amount.{_name(node)}", row, language) for row in rows]
 
 
