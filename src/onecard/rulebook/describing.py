@@ -68,7 +68,7 @@ def describe(here: Bound, catalogue: Catalogue, language: Language) -> Described
         not_beside=tuple(one.name_zh if zh else one.name_en for one in others),
         amount=_amount(rule.amount, here, language),
         per=WORDS.say(f"per.{rule.per}", {}, language),
-        paid=WORDS.say(f"per.{rule.paid}", {}, language),
+        paid=WORDS.say(f"paid.{rule.paid}", {}, language),
         funds=funds,
         basis=programme.basis.name_zh if zh else programme.basis.name_en,
         sources=tuple(dict.fromkeys(one.source for one in paying if one.source)),

@@ -18,6 +18,7 @@ from onecard.rules.programmes.errors import FactMalformed, FactUnknown, Programm
 from onecard.rules.programmes.explaining import explain
 from onecard.rules.programmes.facts import Facts, stamp
 from onecard.rules.programmes.judging import judge
+from onecard.rules.programmes.typed import most_of
 
 CATALOGUE = rulebook.programmes()
 CASES = {f"{name}: {case.name_en}": (name, case) for name, cases in CATALOGUE.cases.items() for case in cases}
@@ -79,8 +80,9 @@ def _value(fact, here, on):
         return st.lists(st.dates(on - timedelta(days=365 * 20), on), max_size=5)
     if fact.kind == "division":
         return st.sampled_from([here.place, 420102, 430102])
-    near = sorted({0, 1, *(v for d in here.dated.values() for v in _numbers(d.value))})
-    return st.sampled_from(near) | st.integers(0, 200) | st.integers(0, 10**6)
+    most = most_of(fact)
+    near = sorted({0, 1, *(v for d in here.dated.values() for v in _numbers(d.value) if v <= most)})
+    return st.sampled_from(near) | st.integers(0, min(200, most)) | st.integers(0, min(10**6, most))
 
 
 def _numbers(value):

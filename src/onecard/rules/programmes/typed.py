@@ -35,6 +35,11 @@ def read_fact(fact: Fact, said: Any, on: date) -> Any:
     return _number(fact, said)
 
 
+def most_of(fact: Fact) -> int:
+    """The largest number that may be told of a fact."""
+    return MOST.get(fact.unit, _MOST_OTHERWISE)
+
+
 def _find(name: str, known: Mapping[str, Fact]) -> Fact:
     if name not in known:
         raise FactUnknown(fact=str(name)[:60])
@@ -63,7 +68,7 @@ def _list(fact: Fact, said: Any) -> list[Any]:
 def _number(fact: Fact, said: Any) -> int:
     """A whole number of the unit; as text money may be yuan with a point and land mu with a point."""
     number = said if type(said) is int else _from_text(fact, said.strip()) if isinstance(said, str) else None
-    most = MOST.get(fact.unit, _MOST_OTHERWISE)
+    most = most_of(fact)
     return number if number is not None and 0 <= number <= most else int(_refuse(fact, f"0 … {most} ({fact.unit})"))
 
 
