@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from onecard.rulebook.programmes import ProgrammePage
+from onecard.rulebook.programmes import FOLDER, ProgrammePage
 from onecard.rules.book import Book, Dated, Definition
 from onecard.rules.programmes.amounts import ByWord, Formula
 from onecard.rules.programmes.conditions import OneOf
@@ -38,29 +38,34 @@ class Checker:
                 if isinstance(node, Formula) and node.name not in self._functions:
                     said.page.fail("rules", rule.since, "amount", expected=f"a formula of that name, not {node.name}")
 
-    def check_words(self, said: ProgrammePage, book: Book) -> None:
-        """The values of a programme name only words of the fact they are compared with, and known funds."""
-        programme = self._programmes[said.id]
+    def check_words(self, pages: Iterable[ProgrammePage], book: Book) -> None:
+        """The values of the programmes name only words of the fact they are compared with, and known funds."""
+        by_place = {(page.id, page.place): page for page in pages}
         for value in book.all_values():
-            if value.name.startswith(f"programmes.{said.id}.") and value.value is not None:
-                self._check_value(said, programme, value)
+            topic, _, rest = value.name.partition(".")
+            if topic == FOLDER and value.value is not None:
+                name, _, key = rest.partition(".")
+                speaker = value.place // 10000 * 10000 if isinstance(value.place, int) else value.place
+                said = by_place[name, speaker]
+                under = () if said.place == value.place else ("divisions", value.place)
+                self._check_value(said, (*under, "values", key), value)
 
-    def _check_value(self, said: ProgrammePage, programme: Programme, value: Dated) -> None:
-        key = value.name.rpartition(".")[2]
+    def _check_value(self, said: ProgrammePage, at: tuple[object, ...], value: Dated) -> None:
+        key = str(at[-1])
         if key == FUNDS:
             strangers = set(value.value) - self._funds
         else:
-            words = {
-                word
-                for rule in programme.rules
-                for node in (*rule.who, rule.amount)
-                for one in every(node)
-                if (isinstance(one, OneOf) and one.among == key) or (isinstance(one, ByWord) and one.table == key)
-                for word in (self._facts[one.fact].words or ("",))
-            }
+            words = self._words(self._programmes[said.id], key)
             strangers = {one for one in value.value if isinstance(one, str)} - words if words else set()
         if strangers:
-            said.page.fail("values", key, expected=f"known words, not {', '.join(sorted(strangers))} ({value.place})")
+            said.page.fail(*at, value.since, expected=f"known words, not {', '.join(sorted(strangers))}")
+
+    def _words(self, programme: Programme, key: str) -> set[str]:
+        """The words that a value is compared with; none where it is no list of words."""
+        nodes = [one for rule in programme.rules for node in (*rule.who, rule.amount) for one in every(node)]
+        listed = [one.fact for one in nodes if isinstance(one, OneOf) and one.among == key]
+        tabled = [one.fact for one in nodes if isinstance(one, ByWord) and one.table == key]
+        return {word for fact in (*listed, *tabled) for word in self._facts[fact].words or ("",)}
 
     def _check_facts(self, said: ProgrammePage, rule: Rule) -> None:
         for part, nodes in (("who", rule.who), ("amount", (rule.amount,))):

@@ -63,7 +63,7 @@ def _catalogue(root: Traversable, pages: list[programmes.ProgrammePage], book: B
     checker = Checker(facts, words.funds, book.definitions, found, functions)
     for page in own:
         checker.check(page)
-        checker.check_words(page, book)
+    checker.check_words(pages, book)
     cases: dict[str, tuple[programmes.Case, ...]] = {}
     for page in pages:
         cases[page.id] = (*cases.get(page.id, ()), *programmes.read_cases(page))

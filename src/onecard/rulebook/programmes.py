@@ -154,8 +154,8 @@ def definitions_of(pages: Iterable[ProgrammePage]) -> dict[str, Definition]:
                 one.page.fail("rules", expected="rules in one page only; elsewhere values alone")
             seen.add(one.id)
             found |= read_definitions(one.values)
-        elif one.page.data.keys() & (_DEFINING_KEYS | {"defines"}):
-            one.page.fail(*(one.page.data.keys() & (_DEFINING_KEYS | {"defines"})), expected="values and cases only")
+        for key in one.page.data.keys() & (_DEFINING_KEYS | {"defines"}) if not one.defines else ():
+            one.page.fail(key, expected="values and cases only, where the rules stand in another page")
     for one in pages:
         if one.id not in seen:
             one.page.fail(expected=f"a programme {one.id} whose own page has rules")

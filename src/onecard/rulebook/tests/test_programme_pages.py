@@ -59,7 +59,7 @@ SLIPS = {
     "a formula nobody gave": ("{ fixed: daily }", "{ formula: pension }", 16, "a formula of that name, not pension"),
     "a period nobody knows": ("per: month", "per: fortnight", 12, "month"),
     "a department nobody knows": ("department: education", "department: kitchen", 3, "one of human_resources"),
-    "a fund nobody knows": ("{ central: 1 }", "{ kitchen: 1 }", 23, "known words, not kitchen"),
+    "a fund nobody knows": ("{ central: 1 }", "{ kitchen: 1 }", 24, "known words, not kitchen"),
     "funds that bear nothing": ("{ central: 1 }", "{ central: 0 }", 24, "not all 0"),
     "another programme that is not there": (
         "illustrative: true\nvalues",
@@ -133,6 +133,26 @@ def test_a_province_may_not_define_what_the_nation_has_defined(copied, lunch):
             read_from(copied)
     finally:
         shutil.rmtree(folder)
+
+
+def test_a_word_nobody_knows_is_told_at_the_city_that_says_it(copied):
+    page = copied / "provinces/jilin/programmes/school_grant.yaml"
+    page.parent.mkdir()
+    try:
+        page.write_text(
+            "名称: 吉林\nname: Jilin\ndivisions:\n  220100:\n    名称: 长春市\n    values:\n      stages:\n"
+            "        2026-01-01: { value: [nursery], illustrative: true }\n",
+            encoding="utf-8",
+        )
+        with pytest.raises(PageMalformed) as told:
+            read_from(copied)
+        assert (told.value.facts["file"], told.value.facts["line"]) == (
+            "provinces/jilin/programmes/school_grant.yaml",
+            8,
+        )
+        assert "not nursery" in told.value.facts["expected"]
+    finally:
+        shutil.rmtree(page.parent)
 
 
 def test_an_amount_may_be_a_formula_of_the_program(copied, lunch):
