@@ -91,10 +91,10 @@ def _numbers(value):
     return [value - 1, value] if type(value) is int and value else []
 
 
-def column(here, persons):
+def column(here, persons, facts=None):
     """Many persons as numpy columns with masks, as a nation would come."""
     values, known = {}, {}
-    for name in looked_at(here):
+    for name in facts or looked_at(here):
         fact = here.facts[name]
         told = [person.get(name) for person in persons]
         known[name] = np.array([one is not None for one in told])

@@ -49,10 +49,16 @@ def shares(here: Bound, amount_fen: Any) -> dict[str, Any]:
 
 
 def with_outcome(facts: Facts, programme: str, outcome: Outcome | None) -> Facts:
-    """The facts, and whether that other programme is received, as far as the decision about it says."""
+    """The facts, and whether that other programme is received, as far as the decision about it says.
+
+    None: it is not in force here, nobody gets it. Where somebody was told to receive it, or not to, that stays.
+    """
     name = RECEIVES + programme
-    if facts.get(name).known is not False:
+    told = facts.get(name)
+    if told.known is True:
         return facts
-    if outcome is None:  # not in force here: nobody gets it
-        return facts.told(name, 0)
-    return facts.told(name, outcome.entitled * 1, outcome.entitled | outcome.refused)
+    entitled, decided = (0, True) if outcome is None else (outcome.entitled * 1, outcome.entitled | outcome.refused)
+    if told.known is False:
+        return facts.told(name, entitled, decided)
+    value = told.value * told.known + entitled * (told.known ^ True)
+    return facts.told(name, value, told.known | decided)
