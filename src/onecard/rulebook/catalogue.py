@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from onecard.rulebook.programmes import Case, Named
+from onecard.rulebook.programmes import FOLDER, Case, Named
 from onecard.rules.book import Book
 from onecard.rules.programmes.deciding import Outcome, decide, decide_in_turn, with_outcome
 from onecard.rules.programmes.errors import ProgrammeNotInForce, ProgrammeUnknown
@@ -90,6 +90,16 @@ class Catalogue:
                 wanted |= new
                 waiting += new
         return [one for one in self.programmes if one in wanted]
+
+    @cached_property
+    def speaking(self) -> dict[str, set[int]]:
+        """For each programme the divisions that say a value of their own."""
+        found: dict[str, set[int]] = {name: set() for name in self.programmes}
+        for value in self.book.all_values():
+            topic, _, rest = value.name.partition(".")
+            if topic == FOLDER and isinstance(value.place, int):
+                found[rest.partition(".")[0]].add(value.place)
+        return found
 
     @cached_property
     def _bound(self) -> dict[tuple[str, int, date], Bound]:

@@ -15,7 +15,7 @@ from onecard.rules.programmes.deciding import Outcome, decide, with_outcome
 from onecard.rules.programmes.errors import ProgrammeNotInForce
 from onecard.rules.programmes.facts import Facts, Known
 from onecard.rules.programmes.judging import PLACES
-from onecard.rules.programmes.programme import Bound
+from onecard.rules.programmes.programme import Bound, Rule
 from onecard.rules.programmes.uses import every
 
 
@@ -30,7 +30,8 @@ def decide_nation(catalogue: Catalogue, facts: Facts, places: NDArray[np.int64])
         rule = programme.rule_on(facts.on)
         for other in rule.leans_on if rule is not None else ():
             facts = with_outcome(facts, other, outcomes.get(other))
-        bounds = [_bound(catalogue, name, int(place), facts) for place in distinct]
+        level, speaking = _local(rule), catalogue.speaking[name]
+        bounds = [_bound(catalogue, name, _narrowest(int(place), speaking, level), facts) for place in distinct]
         outcomes[name] = _by_group(bounds, where, facts)
     return outcomes
 
@@ -59,6 +60,18 @@ def _bound(catalogue: Catalogue, name: str, place: int, facts: Facts) -> Bound |
         return None
 
 
+def _local(rule: Rule | None) -> int:
+    """How narrow a place the rule itself asks for: what is cut off a code, a province's at most."""
+    asked = [PLACES[one.within] for node in (rule.who if rule else ()) for one in every(node) if isinstance(one, Local)]
+    return min([*asked, PLACES["province"]])
+
+
+def _narrowest(place: int, speaking: set[int], level: int) -> int:
+    """The widest place that decides as this one does: nothing between the two says a value of its own."""
+    wider = (place // cut * cut for cut in sorted(PLACES.values()) if cut < level)
+    return next((code for code in wider if code in speaking), place // level * level)
+
+
 def _by_group(bounds: list[Bound | None], where: NDArray[np.intp], facts: Facts) -> Outcome:
     """Decide the places that say the same together, and put every answer back in its row."""
     groups: dict[Any, int] = {}
@@ -79,5 +92,5 @@ def _by_group(bounds: list[Bound | None], where: NDArray[np.intp], facts: Facts)
 
 def _same(here: Bound) -> tuple[Any, ...]:
     """What two places must share to be decided together: the rule, every value, and the place that counts as local."""
-    levels = [PLACES[one.within] for node in here.rule.who for one in every(node) if isinstance(one, Local)]
-    return here.rule.since, tuple(map(id, here.dated.values())), here.place // min(levels) if levels else 0
+    asks = any(isinstance(one, Local) for node in here.rule.who for one in every(node))
+    return here.rule.since, tuple(map(id, here.dated.values())), here.place // _local(here.rule) if asks else 0
