@@ -109,15 +109,17 @@ def _within(condition: Within, here: Bound, facts: Facts) -> Iterator[Change]:
 
 
 def amount_changes(here: Bound, facts: Facts) -> Iterator[Change]:
-    """What would make an amount of nothing an amount of something, where one fact alone can."""
+    """What would make an amount of nothing an amount of something, where one fact alone can: the nearest first."""
     match here.rule.amount:
         case ByAge(bands, fact):
-            yield _grow(facts, fact, next(start for start, fen in here.value(bands) if fen))
+            age = facts.age(fact).value
+            yield from (_grow(facts, fact, start) for start, fen in here.value(bands) if fen and start > age)
         case ByBand(fact, bands):
-            yield Change("at_least", fact, next(start for start, fen in here.value(bands) if fen))
+            now = facts.get(fact).value
+            yield from (Change("at_least", fact, start) for start, fen in here.value(bands) if fen and start > now)
         case ByWord(fact, table):
-            first = next(word for word, fen in here.value(table).items() if fen)
-            yield Change("choice", fact, here.facts[fact].words.index(first))
+            words = here.facts[fact].words
+            yield from (Change("choice", fact, words.index(word)) for word, fen in here.value(table).items() if fen)
 
 
 def coming(here: Bound, facts: Facts) -> Iterator[Change]:
