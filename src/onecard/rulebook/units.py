@@ -4,11 +4,14 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+from onecard.rules.pensions.ages import CATEGORIES
+
 #: Units counted in whole numbers from zero up.
 COUNTED = frozenset(
     {"fen", "years", "days", "minutes", "visits", "rides", "attempts"}
     | {"uses", "devices", "relatives", "codes", "copies"}
     | {"months", "persons", "grade", "permille", "hundredths of a mu", "parts in a hundred"}
+    | {"times", "ten-thousandths"}
 )
 
 
@@ -26,6 +29,26 @@ def _is_provinces(value: Any) -> bool:
 
 def _is_ages(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_count, value)) and value == sorted(set(value)) and bool(value)
+
+
+def _is_by_category(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == set(CATEGORIES) and all(map(_is_count, value.values()))
+
+
+def _is_by_age(value: Any) -> bool:
+    """Each year of age has an entry, and who is older is paid over fewer months: none of them is left without."""
+    if not isinstance(value, dict) or not value or not all(map(_is_count, [*value, *value.values()])):
+        return False
+    ages, months = list(value), list(value.values())
+    return ages == list(range(ages[0], ages[-1] + 1)) and months == sorted(set(months), reverse=True) and months[-1] > 0
+
+
+def _is_steps(value: Any) -> bool:
+    """Pairs of [from, value], each from once and the lowest first."""
+    if not isinstance(value, list) or not value or not all(isinstance(one, list) and len(one) == 2 for one in value):
+        return False
+    since = [one[0] for one in value]
+    return all(map(_is_count, (number for one in value for number in one))) and since == sorted(set(since))
 
 
 def _is_fare_table(value: Any) -> bool:
@@ -75,6 +98,9 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "table": (_is_table, "a mapping of words to whole numbers"),
     "choices": (_is_choices, "a list of words or whole numbers"),
     "funds": (lambda value: _is_table(value) and any(value.values()), "funds and their weights, not all 0"),
+    "months by category": (_is_by_category, f"months for each of {', '.join(CATEGORIES)}"),
+    "months by age": (_is_by_age, "an entry for each year of age without a gap, fewer months the older"),
+    "steps": (_is_steps, "pairs of [from, value] in whole numbers, the lowest from first"),
     "sites": (lambda value: isinstance(value, dict) and bool(value), "a mapping of site ids to sites"),
 }
 
