@@ -31,6 +31,7 @@ ACCESS: Mapping[str, Who] = {
     "listAlliances": ANYBODY,
     "getBoard": ANYBODY,
     "listProblems": ANYBODY,
+    "estimatePension": ANYBODY,
     "getRevocations": ANYBODY,
     "signInResident": ANYBODY,
     "signInStaff": ANYBODY,

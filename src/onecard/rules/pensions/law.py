@@ -6,11 +6,13 @@ from datetime import date
 from onecard.rules.book import Book, Dated
 from onecard.rules.pensions.ages import CATEGORIES, AgeRule
 from onecard.rules.pensions.amounts import Formula, Raise, Survivors
-from onecard.rules.pensions.errors import PensionPlaceUnknown, PensionRuleUnknown
+from onecard.rules.pensions.errors import PensionFactWrong, PensionPlaceUnknown, PensionRuleUnknown
 from onecard.rules.pensions.months import YEAR, month_number
 from onecard.rules.reasons import Reason
 
 TOPIC = "pensions"
+#: Of the calendar: a window that opens from this year on still ends in one.
+_LAST_YEAR = 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Law:
         division = self.book.places.divisions.get(self.place)
         if division is None or not division.included:
             raise PensionPlaceUnknown()
+        if self.day.year > _LAST_YEAR:
+            raise PensionFactWrong("on", "日期太远", "a day so far ahead has no rules")
 
     def find(self, name: str) -> Dated | None:
         """The value in force, or None where there is none."""
