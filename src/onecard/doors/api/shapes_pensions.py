@@ -48,7 +48,7 @@ class PensionPart(msgspec.Struct, frozen=True):
 
 
 class PensionChoice(msgspec.Struct, frozen=True):
-    """Retiring in that month; nobody is `entitled` while `short_months` are missing, and the amount is what would come."""
+    """Retiring in that month; while `short_months` are missing nobody is `entitled` to the amount."""
 
     month: MonthText
     kind: Literal["early", "statutory", "late"]
