@@ -31,6 +31,7 @@ PAGES = {
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("GET", f"/kiosk/{NOWHERE}"), ("POST", "/kiosk/state"), ("GET", "/forgot"), ("POST", "/forgot"),
         ("POST", "/forgot/reset"), ("GET", "/pension/what-if"), ("POST", "/pension/what-if"),
+        ("GET", "/pension/place"), ("POST", "/pension/place"),
         ("GET", "/.well-known/openid-credential-issuer/wallet"),
         ("GET", "/.well-known/oauth-authorization-server/wallet"), ("GET", "/.well-known/jwt-vc-issuer/wallet"),
         ("GET", "/wallet/types/ecard"), ("GET", "/wallet/status-lists"), ("GET", f"/wallet/status-lists/{NOWHERE}"),

@@ -1,8 +1,21 @@
-"""An example of a pension asked "what if"; the person and the amounts are invented."""
+"""Examples of pensions asked "what if"; the people and the amounts are invented."""
 
 from datetime import date
 
-from onecard.doors.api.shapes_pensions import PensionChoice, PensionPart, PensionPlan, PensionQuestion, PensionReason
+from onecard.doors.api.shapes_pensions import (
+    Adjustment,
+    AdjustmentQuestion,
+    Grants,
+    GrantsQuestion,
+    PaidStretch,
+    PayingPlace,
+    PayingPlaceQuestion,
+    PensionChoice,
+    PensionPart,
+    PensionPlan,
+    PensionQuestion,
+    PensionReason,
+)
 
 QUESTION = PensionQuestion(
     place=510100, born="1970-06", paid_months=300, balance_fen=12_000_000, category="male", index="1.2"
@@ -37,3 +50,21 @@ PLAN = PensionPlan(
     ],
     reasons=[_BASE],
 )  # fmt: skip
+GRANTS_QUESTION = GrantsQuestion(place=510100, paid_months=300)
+_FUNERAL = PensionReason(
+    "pensions.funeral", "Funeral grant ¥7,000.00 = that income × 2", "丧葬补助金 ¥7,000.00 = 月收入 × 2",
+    "人社部发〔2021〕18号", illustrative=False,
+)  # fmt: skip
+GRANTS = Grants(date(2026, 11, 23), 700_000, 6_650_000, 19, [_FUNERAL])
+RAISE_QUESTION = AdjustmentQuestion(
+    place=510100, pension_fen=300_000, paid_months=400, born=date(1950, 1, 1), since="2010-02"
+)
+_FIXED = PensionReason("pensions.raise_fixed_fen", "The same for all: ¥20.00", "定额调整 ¥20.00", "", illustrative=True)
+RAISED = Adjustment(date(2026, 11, 23), 300_000, 310_100, [_FIXED])
+PLACE_QUESTION = PayingPlaceQuestion(510100, [PaidStretch(440000, "1995-01", "2004-12")])
+_TEN_YEARS = PensionReason(
+    "pensions.place_last",
+    "The last account lies in Guangdong, with 10 years and 0 months paid there, 10 years or more: it pays",
+    "养老保险关系在广东省,在那里缴费 10 年 0 个月,满 10 年,由该地支付", "国办发〔2009〕66号第六条", illustrative=False,
+)  # fmt: skip
+PAID_BY = PayingPlace(date(2026, 11, 23), 440000, "广东省", "Guangdong", {440000: 120}, 120, _TEN_YEARS)

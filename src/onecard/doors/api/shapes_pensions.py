@@ -74,3 +74,71 @@ class PensionPlan(msgspec.Struct, frozen=True):
     enough_from: MonthText | None
     choices: list[PensionChoice]
     reasons: list[PensionReason]
+
+
+class GrantsQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A death on that day (today where it is left out), after so many months of pension; 0: at work."""
+
+    place: int
+    paid_months: Months
+    drawn_months: Months = 0
+    on: date | None = None
+
+
+class Grants(msgspec.Struct, frozen=True):
+    """Both grants, paid once, and the months of income the survivors' one is made of."""
+
+    by_rules_of: date
+    funeral_fen: int
+    survivor_fen: int
+    survivor_months: int
+    reasons: list[PensionReason]
+
+
+class AdjustmentQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A pension that is drawn `since` a month, by whom; adjusted by the rule of the year of `on`."""
+
+    place: int
+    pension_fen: Annotated[int, Meta(ge=0, le=10**10)]
+    paid_months: Months
+    born: date
+    since: MonthText
+    on: date | None = None
+
+
+class Adjustment(msgspec.Struct, frozen=True):
+    """A month before and after, with a reason for each part of the raise."""
+
+    by_rules_of: date
+    before_fen: int
+    after_fen: int
+    reasons: list[PensionReason]
+
+
+class PaidStretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A time of paying in one place, its first and last month included; `temporary` where the account was."""
+
+    place: int
+    first: MonthText
+    last: MonthText
+    temporary: bool = False
+
+
+class PayingPlaceQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the person is registered, and each stretch of paying."""
+
+    home: int
+    stretches: Annotated[list[PaidStretch], Meta(max_length=60)]
+    on: date | None = None
+
+
+class PayingPlace(msgspec.Struct, frozen=True):
+    """The province that pays, the months paid in each (temporary accounts apart), all months, and why."""
+
+    by_rules_of: date
+    province: int
+    name_zh: str
+    name_en: str
+    months_by_province: dict[int, int]
+    all_months: int
+    reason: PensionReason

@@ -48,7 +48,8 @@ def read_form(form: Mapping[str, str], t: Say) -> Typed:
     return Typed(Question(scheme=cast(Any, scheme), **facts), {})
 
 
-def _place(text: str) -> int:
+def division_of(text: str) -> int:
+    """Six digits as they come from a list of places; ValueError for anything else."""
     if not (text.isascii() and text.isdigit() and len(text) == 6):
         raise ValueError("not a division")
     return int(text)
@@ -67,7 +68,7 @@ def _yes(text: str) -> bool:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "place": _place,
+    "place": division_of,
     "born": month_of,
     "category": _category,
     "paid_months": length_of,

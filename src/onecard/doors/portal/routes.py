@@ -19,6 +19,7 @@ from onecard.doors.portal.routes_me import me_routes
 from onecard.doors.portal.routes_passes import pass_routes
 from onecard.doors.portal.routes_password import password_routes
 from onecard.doors.portal.routes_pension import pension_routes
+from onecard.doors.portal.routes_pension_place import pension_place_routes
 from onecard.doors.portal.routes_records import record_routes
 from onecard.doors.portal.routes_scan import scan_routes
 from onecard.doors.portal.routes_sign_in import sign_in_routes
@@ -48,5 +49,6 @@ def portal_routes(house: House) -> list[Any]:
         family_acting_routes,
         wallet_page_routes,
         pension_routes,
+        pension_place_routes,
     )
     return [handler for part in parts for handler in part(portal)]

@@ -10,16 +10,17 @@ from litestar.params import FromQuery
 from onecard.domains.residents import api as residents
 from onecard.doors.api.given import TheLimits
 from onecard.doors.look.forms import brought_by, small_form
+from onecard.doors.look.manner import Manner
 from onecard.doors.pensions.asking import answer
 from onecard.doors.portal.desk import Asked, Portal
-from onecard.doors.portal.pension_form import BLANK, FIELDS, SCHEMES, read_form, scheme_of
+from onecard.doors.portal.pension_form import BLANK, FIELDS, SCHEMES, Say, read_form, scheme_of
 from onecard.doors.portal.pension_view import ShownPlan, show_plan
 from onecard.doors.security.visitors import Resident
 from onecard.kernel.clock import day_of
 from onecard.kernel.errors import Problem
 from onecard.rules.pensions.ages import CATEGORIES
 from onecard.rules.pensions.errors import PensionFactWrong
-from onecard.rules.pensions.months import month_number
+from onecard.rules.pensions.months import YEAR, month_number
 
 PLACE = "/pension/what-if"
 
@@ -69,31 +70,45 @@ def _show(
     plan: ShownPlan | None = None,
 ) -> Response[str]:
     t, manner = portal.words(request)
-    visitor, scheme = request.scope.get("user"), scheme_of(form)
-    signed_in = isinstance(visitor, Resident)
-    divisions = portal.house.book.places.divisions.values()
+    scheme = scheme_of(form)
     shown = {name: (wrong or {}).get(name, "") for name in FIELDS}
     return portal.pages.show(
         request,
         "pension.html",
         status=422 if wrong else 200,
         place=f"{PLACE}?scheme={scheme}",
-        signed_in=signed_in,
-        csrf=visitor.csrf_token if isinstance(visitor, Resident) else "",
-        here="home",
+        **for_anybody(request),
         form={name: form.get(name, "") for name in FIELDS},
         scheme=scheme,
         schemes=[(one, t(f"pension.scheme_{one}")) for one in SCHEMES],
-        places=[
-            (str(one.code), manner.pick(one.name_zh, one.name_en))
-            for one in divisions
-            if one.level == "province" and one.included
-        ],
-        categories=[(one, t(f"pension.category_{one}")) for one in CATEGORIES],
+        places=provinces(portal, manner),
+        categories=_categories(portal, t),
         wrong=shown,
         problems=[(name, words) for name, words in shown.items() if words],
         plan=plan,
     )
+
+
+def for_anybody(request: Asked) -> dict[str, Any]:
+    """What a page knows of its visitor, who need not be signed in."""
+    visitor = request.scope.get("user")
+    if not isinstance(visitor, Resident):
+        return {"signed_in": False, "csrf": "", "here": ""}
+    return {"signed_in": True, "csrf": visitor.csrf_token, "here": "home"}
+
+
+def provinces(portal: Portal, manner: Manner) -> list[tuple[str, str]]:
+    """Code and name of every province that is included."""
+    divisions = portal.house.book.places.divisions.values()
+    here = [one for one in divisions if one.level == "province" and one.included]
+    return [(str(one.code), manner.pick(one.name_zh, one.name_en)) for one in here]
+
+
+def _categories(portal: Portal, t: Say) -> list[tuple[str, str]]:
+    """Each category with the age it had before the reform, by which women know theirs."""
+    old = portal.house.book.find("pensions.old_age", place=0, on=day_of(portal.house.clock()))
+    ages = old.value if old else dict.fromkeys(CATEGORIES, 0)
+    return [(one, t(f"pension.category_{one}", years=ages[one] // YEAR)) for one in CATEGORIES]
 
 
 def _known(portal: Portal, request: Asked) -> dict[str, str]:
@@ -110,5 +125,5 @@ def _known(portal: Portal, request: Asked) -> dict[str, str]:
     return {"born": f"{who.birth_date:%Y-%m}", "place": str(province), **category}
 
 
-def _why(refused: PensionFactWrong, manner: Any) -> str:
-    return str(manner.pick(refused.facts["why_zh"], refused.facts["why_en"]))
+def _why(refused: PensionFactWrong, manner: Manner) -> str:
+    return manner.pick(str(refused.facts["why_zh"]), str(refused.facts["why_en"]))
