@@ -65,7 +65,7 @@ def test_what_cannot_be_is_refused_by_name_and_never_breaks(nobody, more, refusa
 
 def test_a_families_grants_a_years_raise_and_a_paying_place_are_told(nobody):
     grants = nobody.post("/v1/pensions/grants", json={"place": 510100, "paid_months": 300, "on": "2026-06-01"}).json()
-    assert (grants["funeral_fen"], grants["survivor_fen"], grants["survivor_months"]) == (700_000, 6_650_000, 19)
+    assert (grants["funeral_fen"], grants["survivor_fen"], grants["survivor_months"]) == (712_000, 6_764_000, 19)
     drawn = {"place": 510100, "pension_fen": 300_000, "paid_months": 400, "born": "1950-01-01", "since": "2010-02"}
     assert nobody.post("/v1/pensions/adjustment", json=drawn | {"on": "2026-07-01"}).json()["after_fen"] == 310_100
     stretches = [{"place": 440000, "first": "1995-01", "last": "2004-12"}]

@@ -52,10 +52,10 @@ PLAN = PensionPlan(
 )  # fmt: skip
 GRANTS_QUESTION = GrantsQuestion(place=510100, paid_months=300)
 _FUNERAL = PensionReason(
-    "pensions.funeral", "Funeral grant ¥7,000.00 = that income × 2", "丧葬补助金 ¥7,000.00 = 月收入 × 2",
+    "pensions.funeral", "Funeral grant ¥7,120.00 = that income × 2", "丧葬补助金 ¥7,120.00 = 月收入 × 2",
     "人社部发〔2021〕18号", illustrative=False,
 )  # fmt: skip
-GRANTS = Grants(date(2026, 11, 23), 700_000, 6_650_000, 19, [_FUNERAL])
+GRANTS = Grants(date(2026, 11, 23), 712_000, 6_764_000, 19, [_FUNERAL])
 RAISE_QUESTION = AdjustmentQuestion(
     place=510100, pension_fen=300_000, paid_months=400, born=date(1950, 1, 1), since="2010-02"
 )

@@ -42,7 +42,7 @@ def _division(name: str, form: Mapping[str, str], wrong: dict[str, str], t: Say)
     try:
         return division_of(form.get(name, ""))
     except ValueError:
-        wrong[name] = t("pension_place.wrong_place")
+        wrong[name] = _told(name, t)
         return 0
 
 
@@ -50,5 +50,12 @@ def _month(name: str, form: Mapping[str, str], wrong: dict[str, str], t: Say) ->
     try:
         return month_of(form.get(name, ""))
     except ValueError:
-        wrong[name] = t(f"pension_place.wrong_{name[:-2]}")
+        wrong[name] = _told(name, t)
         return date.min
+
+
+def _told(name: str, t: Say) -> str:
+    """What to do at a field, with the row it stands in."""
+    field, _, row = name.partition("_")
+    words = t(f"pension_place.wrong_{field}")
+    return t("pension_place.in_row", number=int(row), words=words) if row else words

@@ -39,7 +39,7 @@ def test_a_resident_is_asked_for_nothing_but_time_and_balance():
 
 
 def test_grants_a_raise_and_a_place_are_worked_out():
-    assert "¥66,500.00" in pension("grants", "--place", "510000", "--paid", "300", "--on", "2026-06-01").output
+    assert "¥67,640.00" in pension("grants", "--place", "510000", "--paid", "300", "--on", "2026-06-01").output
     drawn = ("--amount", "3000", "--paid", "400", "--born", "1950-01-01", "--since", "2010-02", "--on", "2026-07-01")
     assert "¥3,000.00 → ¥3,101.00" in pension("adjust", "--place", "510000", *drawn).output
     said = pension("place", "--home", "510100", "--paid", "440000:1995-01:2004-12", "--paid", "330100:2005-01:2007-12")
