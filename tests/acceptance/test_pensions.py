@@ -51,6 +51,8 @@ def test_the_same_question_by_the_rules_of_before_the_reform_has_another_answer(
         ({"on": "2019-01-01", "paid_months": 0}, (409, "pensions.rule_unknown")),
         ({"on": "9999-12-31"}, (422, "pensions.fact_wrong")),
         ({"born": "1970-13"}, (400, "door.request_malformed")),
+        ({"born": "1970-06\n"}, (400, "door.request_malformed")),
+        ({"born": "١٩٧٠-06"}, (400, "door.request_malformed")),
         ({"index": "1.23456"}, (400, "door.request_malformed")),
         ({"index": "١.٢"}, (400, "door.request_malformed")),
         ({"balance_fen": 1.5}, (400, "door.request_malformed")),

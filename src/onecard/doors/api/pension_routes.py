@@ -19,6 +19,7 @@ from onecard.doors.api.shapes_pensions import (
     PensionQuestion,
 )
 from onecard.doors.pensions.asking import Question, answer
+from onecard.doors.security.errors_visitors import RequestMalformed
 from onecard.kernel.clock import day_of
 from onecard.rules.pensions.adjustment import adjust
 from onecard.rules.pensions.errors import PensionFactWrong, PensionPlaceUnknown, PensionRuleUnknown, PeriodsOverlap
@@ -46,7 +47,7 @@ def estimate_pension(
         paid_months=data.paid_months,
         balance_fen=data.balance_fen,
         category=data.category,
-        index=parts_of(data.index),
+        index=_parts(data.index),
         deemed_months=data.deemed_months,
         goes_on_paying=data.goes_on_paying,
     )
@@ -115,7 +116,18 @@ def find_paying_place(
 
 
 def _month(text: str) -> date:
-    return date.fromisoformat(f"{text}-01")
+    """The pattern lets a line's end through, which is no part of a month."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise RequestMalformed from None
+
+
+def _parts(text: str) -> int:
+    try:
+        return parts_of(text)
+    except ValueError:
+        raise RequestMalformed from None
 
 
 PENSION_ROUTES = [estimate_pension, find_grants, adjust_pension, find_paying_place]

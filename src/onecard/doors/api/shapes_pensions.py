@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-MonthText = Annotated[str, Meta(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$")]
+MonthText = Annotated[str, Meta(pattern=r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$")]
 Months = Annotated[int, Meta(ge=0, le=1200)]
 
 
@@ -23,7 +23,7 @@ class PensionQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     balance_fen: Annotated[int, Meta(ge=0, le=10**10)]
     scheme: Literal["employee", "resident"] = "employee"
     category: Literal["male", "female_staff", "female_worker"] = "male"
-    index: Annotated[str, Meta(pattern=r"^\d{1,2}(\.\d{1,4})?$")] = "1"
+    index: Annotated[str, Meta(pattern=r"^[0-9]{1,2}(\.[0-9]{1,4})?$")] = "1"
     deemed_months: Months = 0
     goes_on_paying: bool = True
     on: date | None = None
