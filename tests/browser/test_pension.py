@@ -32,7 +32,7 @@ def test_anybody_is_told_when_how_much_and_why(world: Any, script: bool) -> None
         assert page.url.endswith("/pension/what-if"), "nothing that was typed stands in the address"
         offers = page.locator(".offers > li")
         expect(offers).to_have_count(6)
-        expect(offers.filter(has_text="法定")).to_contain_text("¥4,296.36")
+        expect(offers.filter(has=page.locator(".tag.good"))).to_contain_text("¥4,296.36")
         expect(offers.first.locator("svg")).to_have_attribute("aria-label", "2030年6月: ¥4,029.17")
         offers.first.locator("summary").click()
         expect(offers.first.locator(".why")).to_contain_text("国发〔2005〕38号")
@@ -100,7 +100,20 @@ def test_the_answer_is_clean_and_narrow_in_every_manner(world: Any, kit: Any, la
         page = visitor.new_page()
         fill(page)
         page.wait_for_selector(".due-month")
-        for closed in page.locator("details:not([open]) > summary").all():
-            closed.click()
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         assert kit.violations(page) == []
         assert page.evaluate(WIDER) == 0
+
+
+@pytest.mark.parametrize(("language", "mode"), MANNERS)
+def test_the_blank_and_the_wrong_forms_are_clean_in_every_manner(
+    world: Any, kit: Any, language: str, mode: str
+) -> None:
+    with world.visit(language=language, mode=mode, viewport={"width": 320, "height": 700}) as visitor:
+        page = visitor.new_page()
+        for path in ("/pension/what-if", "/pension/place"):
+            page.goto(path)
+            assert (kit.violations(page), page.evaluate(WIDER)) == ([], 0)
+            page.locator(f"form[action='{path}'] button").click()
+            page.wait_for_selector("#summary")
+            assert (kit.violations(page), page.evaluate(WIDER)) == ([], 0)
