@@ -14,10 +14,10 @@ import numpy as np
 
 from onecard import rulebook
 from onecard.rulebook.nation import decide_nation
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.deciding import decide, decide_in_turn
 from onecard.rules.programmes.explaining import explain
 from onecard.rules.programmes.facts import Facts
-from onecard.rules.programmes.programme import Bound
 
 PEOPLE, PAIRS, SINGLES, SEED = 1_400_000, 7, 2_000, 20261125
 DAY, PLACE = date(2026, 11, 25), 110105

@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from onecard.rulebook.programmes import FOLDER, Case, Named
+from onecard.rulebook.programmes import Case, Named
 from onecard.rules.book import Book
+from onecard.rules.programmes.bound import Bound, Functions, bind
 from onecard.rules.programmes.deciding import Outcome, decide, decide_in_turn, with_outcome
 from onecard.rules.programmes.errors import ProgrammeNotInForce, ProgrammeUnknown
 from onecard.rules.programmes.explaining import Decision, explain
 from onecard.rules.programmes.facts import Fact, Facts
-from onecard.rules.programmes.programme import Bound, Functions, Programme, bind
+from onecard.rules.programmes.programme import Programme, full_name
 from onecard.rules.programmes.typed import read_facts
 
 
@@ -93,13 +94,15 @@ class Catalogue:
 
     @cached_property
     def speaking(self) -> dict[str, set[int]]:
-        """For each programme the divisions that say a value of their own."""
-        found: dict[str, set[int]] = {name: set() for name in self.programmes}
+        """For each programme the divisions that say one of its values, its own or one it takes from elsewhere."""
+        said: dict[str, set[int]] = {}
         for value in self.book.all_values():
-            topic, _, rest = value.name.partition(".")
-            if topic == FOLDER and isinstance(value.place, int):
-                found[rest.partition(".")[0]].add(value.place)
-        return found
+            if isinstance(value.place, int):
+                said.setdefault(value.name, set()).add(value.place)
+        needs = {name: {key for rule in one.rules for key in rule.needs} for name, one in self.programmes.items()}
+        return {
+            name: set().union(*(said.get(full_name(name, key), set()) for key in keys)) for name, keys in needs.items()
+        }
 
     @cached_property
     def _bound(self) -> dict[tuple[str, int, date], Bound]:

@@ -6,9 +6,10 @@ from graphlib import CycleError, TopologicalSorter
 from onecard.rulebook.programmes import FOLDER, ProgrammePage
 from onecard.rules.book import Book, Dated, Definition
 from onecard.rules.programmes.amounts import ByWord, Formula
-from onecard.rules.programmes.conditions import OneOf
+from onecard.rules.programmes.bound import Functions
+from onecard.rules.programmes.conditions import Meets, OneOf
 from onecard.rules.programmes.facts import Fact
-from onecard.rules.programmes.programme import FUNDS, Functions, Programme, Rule
+from onecard.rules.programmes.programme import FUNDS, Programme, Rule, full_name
 from onecard.rules.programmes.uses import every, fact_uses, value_uses
 
 
@@ -34,9 +35,19 @@ class Checker:
             for other in rule.leans_on:
                 if other not in self._programmes or other == said.id:
                     said.page.fail("rules", rule.since, expected=f"{other} to be another programme")
-            for node in every(rule.amount):
-                if isinstance(node, Formula) and node.name not in self._functions:
-                    said.page.fail("rules", rule.since, "amount", expected=f"a formula of that name, not {node.name}")
+            self._check_functions(said, rule)
+
+    def _check_functions(self, said: ProgrammePage, rule: Rule) -> None:
+        """Every function that is named exists, and is given the facts and the values it takes."""
+        for part, nodes in (("who", rule.who), ("amount", (rule.amount,))):
+            for node in (one for top in nodes for one in every(top) if isinstance(one, Formula | Meets)):
+                known = self._functions.amounts if isinstance(node, Formula) else self._functions.conditions
+                takes, at = known.get(node.name), ("rules", rule.since, part)
+                if takes is None:
+                    said.page.fail(*at, expected=f"a function of that name, not {node.name}")
+                if not takes.suits(node.facts, node.values):
+                    wanted = f"facts {', '.join(takes.facts) or 'none'} and values {', '.join(takes.values)}"
+                    said.page.fail(*at, expected=f"for {node.name} {wanted}")
 
     def check_words(self, pages: Iterable[ProgrammePage], book: Book) -> None:
         """The values of the programmes name only words of the fact they are compared with, and known funds."""
@@ -91,7 +102,7 @@ class Checker:
             said.page.fail("defines", expected="funds, of unit funds")
 
     def _unit(self, said: ProgrammePage, name: str) -> str | None:
-        found = self._definitions.get(f"programmes.{said.id}.{name}")
+        found = self._definitions.get(full_name(said.id, name))
         return found.unit if found else None
 
 

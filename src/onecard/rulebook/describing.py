@@ -20,9 +20,9 @@ from onecard.rules.programmes.amounts import (
     Times,
     TopUp,
 )
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.conditions import AnyOf, Condition
 from onecard.rules.programmes.facts import Facts
-from onecard.rules.programmes.programme import Bound
 from onecard.rules.programmes.telling import reason_of
 from onecard.rules.programmes.uses import value_uses
 
@@ -100,6 +100,8 @@ def _amount(node: Any, here: Bound, language: Language) -> str:
         said["inner"] = _amount(node.of, here, language)
     if isinstance(node, Raised) and not here.value(node.percent):
         return str(said["inner"])
+    if isinstance(node, Formula):
+        return WORDS.say(f"formula.{node.name}", {}, language)
     match node:
         case Times(facts=facts):
             named = [here.facts[fact] for fact in facts]
@@ -115,8 +117,6 @@ def _amount(node: Any, here: Bound, language: Language) -> str:
             said |= {"percent": here.value(percent), "fact": fact.name_zh if zh else fact.name_en}
         case Capped(most=most):
             said["value_fen"] = here.value(most)
-        case Formula(name=name):
-            said["name"] = name
         case _:
             said["value_fen"] = here.value(node.value)
     return WORDS.say(f"amount.{_name(node)}", said, language)

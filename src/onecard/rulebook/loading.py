@@ -15,11 +15,12 @@ from onecard.rulebook.places import Province, read_divisions, read_provinces
 from onecard.rulebook.telling import read_alliances, read_facts
 from onecard.rulebook.values import SERVICES, ValuePage, read_definitions, read_values, service_definitions
 from onecard.rules.book import NATION, Book, Definition
+from onecard.rules.pensions.benefits import PENSIONS
 from onecard.rules.places import Places
-from onecard.rules.programmes.programme import Functions
+from onecard.rules.programmes.bound import Functions
 
-#: Amounts that no vocabulary can say, by name (`amount: { formula: … }`).
-FUNCTIONS: Functions = {}
+#: What no vocabulary can say, by name (`amount: { formula: … }`, `meets: …`).
+FUNCTIONS: Functions = PENSIONS
 #: Pages that are not values.
 _OTHER_PAGES = {"place.yaml", "alliance.yaml"}
 
@@ -42,7 +43,7 @@ def read_library() -> Library:
 def read_from(root: Traversable, functions: Functions = FUNCTIONS) -> Library:
     """A rulebook in any folder of the same shape (the scaffolder's test reads one with a new province).
 
-    `functions` are the formulas that amounts may name.
+    `functions` are those that amounts and conditions may name.
     """
     provinces = read_provinces(root)
     alliances = read_alliances(root, provinces)

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onecard.rulebook.catalogue import Catalogue
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.conditions import Local
 from onecard.rules.programmes.deciding import Outcome, decide, with_outcome
 from onecard.rules.programmes.errors import ProgrammeNotInForce
 from onecard.rules.programmes.facts import Facts, Known
 from onecard.rules.programmes.judging import PLACES
-from onecard.rules.programmes.programme import Bound, Rule
+from onecard.rules.programmes.programme import Rule
 from onecard.rules.programmes.uses import every
 
 

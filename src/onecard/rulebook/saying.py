@@ -2,16 +2,19 @@
 
 from onecard.kernel.words import Language, load_words
 from onecard.rulebook.catalogue import Catalogue
-from onecard.rules.programmes.changing import Change
+from onecard.rules.programmes.change import Change
 from onecard.rules.programmes.facts import Known, shown
 from onecard.rules.reasons import Reason
 
 WORDS = load_words("onecard.rulebook")
+#: Of the parts of a pension, whose reasons begin with this topic.
+_PENSIONS, _TOPIC = load_words("onecard.rules.pensions"), "pensions."
 
 
 def say_reason(reason: Reason, language: Language) -> str:
-    """One condition or the amount: what is asked and what is known."""
-    return WORDS.say(reason.code, reason.facts, language)
+    """One condition, the amount or a part of it: what is asked and what is known."""
+    words = _PENSIONS if reason.code.startswith(_TOPIC) else WORDS
+    return words.say(reason.code, reason.facts, language)
 
 
 def say_change(change: Change, catalogue: Catalogue, language: Language) -> str:

@@ -9,9 +9,9 @@ from onecard.rulebook import Catalogue
 from onecard.rulebook.describing import Described, describe, note_in
 from onecard.rulebook.programmes import Case
 from onecard.rulebook.saying import say_change, say_reason
-from onecard.rules.programmes.changing import Change
+from onecard.rules.programmes.bound import Bound
+from onecard.rules.programmes.change import Change
 from onecard.rules.programmes.explaining import Decision, Step
-from onecard.rules.programmes.programme import Bound
 
 #: The nation itself, as a choice beside the provinces.
 NATION_CODE = 0

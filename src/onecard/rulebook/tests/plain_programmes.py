@@ -10,8 +10,9 @@ from math import floor
 from typing import Any
 
 from onecard.kernel.clock import age_on
+from onecard.rulebook.tests import plain_pensions
 from onecard.rules.programmes import amounts, conditions
-from onecard.rules.programmes.programme import Bound
+from onecard.rules.programmes.bound import Bound
 
 SCALES = {"hundredths of a mu": 100, "permille": 1000, "percent": 100}
 
@@ -51,6 +52,8 @@ def _holds(one: Any, here: Bound, person: dict[str, Any]) -> bool | None:
         return True if True in said else None if None in said else False
     if kind == "Receives":
         return bool(_told(person, f"receives.{one.programme}"))
+    if kind == "Meets":
+        return plain_pensions.holds(one.name, here, lambda fact: _told(person, fact))
     value = _told(person, one.fact)
     if kind in ("Is", "IsNot"):
         return value if kind == "Is" else not value
@@ -101,6 +104,8 @@ def amount(node: Any, here: Bound, person: dict[str, Any]) -> int:
             return min(amount(of, here, person), here.value(most))
         case amounts.Sum(of):
             return sum(amount(part, here, person) for part in of)
+        case amounts.Formula(name):
+            return plain_pensions.amount(name, here, lambda fact: _told(person, fact))
     raise AssertionError(node)
 
 

@@ -22,7 +22,8 @@ def somebody(draw):
     """Facts of all programmes, and a place that decides."""
     said = {}
     for name in ("extreme_hardship_support", "minimum_living_guarantee", "disabled_living_allowance",
-                 "children_in_hardship", "rural_family_support", "childcare_subsidy", "skill_subsidy"):  # fmt: skip
+                 "children_in_hardship", "rural_family_support", "childcare_subsidy", "skill_subsidy",
+                 "employee_pension", "resident_pension", "survivors_grant"):  # fmt: skip
         said |= draw(people(CATALOGUE.bound(name, place=420102, on=DAY)))
     place = draw(st.sampled_from(PLACES))
     said = {name: value for name, value in said.items() if not name.startswith("receives.") or draw(st.booleans())}

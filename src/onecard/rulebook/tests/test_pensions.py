@@ -151,6 +151,10 @@ def test_every_sentence_belongs_to_an_answer_that_can_be_given():
     new = Stretch(310000, date(2000, 1, 1), date(2003, 1, 1))
     for stretches, home in (([old], 440000), ([old, long], PLACE), ([old, new], PLACE), ([new], PLACE)):
         given_out.append(paying_place(BOOK, stretches, home=home, on=DAY).reason)
+    drew = {"employee_category": "male", "born": "1950-01-01", "retired_on": "2010-02-01", "pension_paid_months": 400,
+            "pension_drawn_fen": 300_000}  # fmt: skip
+    programmes = rulebook.programmes()
+    given_out += programmes.decide("employee_pension", programmes.person(drew, on=DAY), place=PLACE).steps[-1].parts
     assert {reason.code for reason in given_out} == WORDS.codes()
     assert all(all(said(reason)) for reason in given_out)
 

@@ -11,8 +11,9 @@ from onecard.rulebook.tests import plain_programmes as plain
 from onecard.rules.book import NATION, Dated
 from onecard.rules.places import Places
 from onecard.rules.programmes import amounts, conditions
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.facts import Fact, Facts, birthday, stamp, years_since
-from onecard.rules.programmes.programme import Bound, Document, Programme, Rule
+from onecard.rules.programmes.programme import Document, Programme, Rule
 from onecard.rules.programmes.typed import MOST, read_facts
 from onecard.rules.programmes.uses import every
 from onecard.rules.programmes.working import work_out

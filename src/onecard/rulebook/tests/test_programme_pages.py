@@ -1,6 +1,7 @@
 """A slip in a programme's page stops the load, with file, line and what was expected; a formula has its seam."""
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 from onecard.rulebook.errors import PageMalformed
 from onecard.rulebook.loading import read_from
+from onecard.rules.pensions.benefits import PENSIONS
+from onecard.rules.programmes.bound import Working
 from onecard.rules.programmes.facts import Known
 
 PAGE = """名称: 午餐补助
@@ -56,7 +59,25 @@ SLIPS = {
     "a number where a name belongs": ("age_from: least", "age_from: 6", 15, "a name"),
     "no conditions": ("      - age_from: least\n", "      []\n", 14, "a list of conditions"),
     "an amount nobody knows": ("{ fixed: daily }", "{ eval: daily * 2 }", 16, "one of fixed, by_age"),
-    "a formula nobody gave": ("{ fixed: daily }", "{ formula: pension }", 16, "a formula of that name, not pension"),
+    "a formula nobody gave": ("{ fixed: daily }", "{ formula: pension }", 16, "a function of that name, not pension"),
+    "a formula without its values": (
+        "{ fixed: daily }",
+        "{ formula: { name: funeral_grant, values: [daily] } }",
+        16,
+        "for funeral_grant facts none and values pensions.income_fen, pensions.funeral_times",
+    ),
+    "a value of another topic nobody defined": (
+        "age_from: least",
+        "age_from: pensions.old_ages",
+        14,
+        "a value in years or bands for age, not pensions.old_ages",
+    ),
+    "a judging function nobody gave": (
+        "age_from: least",
+        "meets: { name: may_fly, facts: [born], values: [least] }",
+        14,
+        "a function of that name, not may_fly",
+    ),
     "a period nobody knows": ("per: month", "per: fortnight", 12, "month"),
     "a department nobody knows": ("department: education", "department: kitchen", 3, "one of human_resources"),
     "a fund nobody knows": ("{ central: 1 }", "{ kitchen: 1 }", 24, "known words, not kitchen"),
@@ -161,9 +182,16 @@ def test_an_amount_may_be_a_formula_of_the_program(copied, lunch):
         return Known(here.value("daily") * months.value, months.known)
 
     lunch.write_text(
-        PAGE.replace("{ fixed: daily }", "{ formula: { name: pension, values: [daily] } }"), encoding="utf-8"
+        PAGE.replace(
+            "{ fixed: daily }",
+            "{ formula: { name: pension, facts: [unemployment_contribution_months], values: [daily] } }",
+        ),
+        encoding="utf-8",
     )
-    catalogue = read_from(copied, {"pension": pension}).catalogue
+    working = Working(
+        facts=("unemployment_contribution_months",), values=("daily",), work_out=pension, why=lambda _here, _facts: ()
+    )
+    catalogue = read_from(copied, replace(PENSIONS, amounts={**PENSIONS.amounts, "pension": working})).catalogue
     said = {"born": "1950-01-01", "unemployment_contribution_months": 3}
     assert catalogue.decide("lunch_grant", catalogue.person(said, on=DAY), place=420102).amount_fen == 1500
     del said["unemployment_contribution_months"]

@@ -11,7 +11,7 @@ from onecard import rulebook
 from onecard.rulebook.describing import describe
 from onecard.rulebook.saying import WORDS, say_change, say_reason
 from onecard.rulebook.tests import plain_programmes as plain
-from onecard.rules.programmes.changing import apply
+from onecard.rules.programmes.change import apply
 from onecard.rules.programmes.conditions import Within
 from onecard.rules.programmes.deciding import decide, shares
 from onecard.rules.programmes.errors import FactMalformed, FactUnknown, ProgrammeNotInForce, ProgrammeUnknown
@@ -26,9 +26,12 @@ DAY = date(2026, 11, 25)
 #: A place where every programme of the nation is in force, and one for each that a province has alone or gives values.
 PLACES = (110105, 310101, 320102, 430102, 510903, 411521)
 _EVERYWHERE = [here for place in PLACES for here in CATALOGUE.offered(place=place, on=DAY)]
+_EVERYWHERE += [CATALOGUE.bound("employee_pension", place=420102, on=date(2024, 6, 30))]
 #: Each programme once for each set of values it has.
-BOUND = list({(one.programme.id, *(v.place for v in one.dated.values())): one for one in _EVERYWHERE}.values())
-IDS = [f"{here.programme.id}@{here.place}" for here in BOUND]
+BOUND = list(
+    {(one.programme.id, one.rule.since, *(v.place for v in one.dated.values())): one for one in _EVERYWHERE}.values()
+)
+IDS = [f"{here.programme.id}@{here.place} {here.on}" for here in BOUND]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -50,7 +53,7 @@ def test_every_programme_has_cases_that_pay_and_cases_that_do_not():
     paid = {name for name, case in CASES.values() if case.expect.amount_fen}
     refused = {name for name, case in CASES.values() if case.expect.amount_fen is None}
     assert paid == refused == set(CATALOGUE.programmes)
-    assert len(paid) >= 25
+    assert len(paid) == 29
 
 
 @st.composite
@@ -69,7 +72,7 @@ def looked_at(here):
 
 
 def _value(fact, here, on):
-    day = st.dates(on - timedelta(days=365 * 105), on)
+    day = st.dates(on - timedelta(days=365 * 105), on) | st.dates(on - timedelta(days=365), on)
     if fact.kind == "flag":
         return st.booleans()
     if fact.kind == "word":
@@ -120,7 +123,7 @@ def single(here, person):
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_person_and_a_column_are_decided_as_the_slow_evaluator_decides(here, data):
-    persons = data.draw(st.lists(people(here), min_size=1, max_size=6))
+    persons = data.draw(st.lists(people(here, here.on), min_size=1, max_size=6))
     expected = [plain.decide(here, person) for person in persons]
     alone = [decide(here, single(here, person)) for person in persons]
     assert [(_word(one.entitled, one.refused), int(one.amount_fen)) for one in alone] == expected
@@ -140,7 +143,7 @@ def _word(entitled, refused):
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_every_change_that_is_named_makes_its_condition_hold(here, data):
-    facts = single(here, data.draw(people(here)))
+    facts = single(here, data.draw(people(here, here.on)))
     decision = explain(here, facts)
     for step, condition in zip(decision.steps, here.rule.conditions, strict=False):
         assert step.state != "no" or step.changes or isinstance(condition, Within)
@@ -160,7 +163,7 @@ def test_every_change_that_is_named_makes_its_condition_hold(here, data):
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_every_reason_and_change_has_words_and_a_document_or_the_mark(here, data):
-    decision = explain(here, single(here, data.draw(people(here))))
+    decision = explain(here, single(here, data.draw(people(here, here.on))))
     for step in decision.steps:
         for one in (step, *step.options):
             assert bool(one.reason.source) != one.reason.illustrative

@@ -1,5 +1,6 @@
 """The yearly adjustment of a pension that is drawn: the same for all, tied to years and level, tilted to the old."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from onecard.rules.book import Book
 from onecard.rules.pensions import amounts
 from onecard.rules.pensions.errors import PensionFactWrong
 from onecard.rules.pensions.facts import BALANCE_FEN_MOST, check_born, check_paid
-from onecard.rules.pensions.law import Law, cite
+from onecard.rules.pensions.law import Law, Values, cite
 from onecard.rules.pensions.months import YEAR
 from onecard.rules.pensions.written import as_percent
 from onecard.rules.reasons import Reason
@@ -36,7 +37,13 @@ def adjust(book: Book, *, place: int, on: date, pension_fen: int, paid_months: i
     fixed = law.value("raise_fixed_fen")
     if since.year >= on.year:
         return Raised(pension_fen, pension_fen, (cite("raise_too_late", fixed, year=on.year),))
-    rule, age = law.adjustment(), age_on(born, date(on.year - 1, 12, 31))
+    reasons = tuple(raised(law, pension_fen, paid_months, age_on(born, date(on.year - 1, 12, 31))))
+    return Raised(pension_fen, pension_fen + sum(amount for amount, _ in reasons), tuple(why for _, why in reasons))
+
+
+def raised(law: Values, pension_fen: int, paid_months: int, age: int) -> Iterator[tuple[int, Reason]]:
+    """Each part of the year's adjustment that is not nothing, with its reason; `age` at the end of the year before."""
+    rule = law.adjustment()
     parts = amounts.raised(pension_fen, paid_months, age, rule)
     facts: tuple[dict[str, str | int], ...] = (
         {},
@@ -44,6 +51,6 @@ def adjust(book: Book, *, place: int, on: date, pension_fen: int, paid_months: i
         {"rate": as_percent(rule.rate)},
         {"age": age},
     )
-    named = zip(("fixed_fen", "per_year_fen", "rate", "by_age"), parts, facts, strict=True)
-    reasons = (cite(f"raise_{n}", law.value(f"raise_{n}"), amount_fen=part, **more) for n, part, more in named if part)
-    return Raised(pension_fen, pension_fen + sum(parts), tuple(reasons))
+    for name, part, more in zip(("fixed_fen", "per_year_fen", "rate", "by_age"), parts, facts, strict=True):
+        if part:
+            yield part, cite(f"raise_{name}", law.value(f"raise_{name}"), amount_fen=part, **more)

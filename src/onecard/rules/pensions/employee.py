@@ -13,7 +13,7 @@ from onecard.rules.pensions import ages, amounts
 from onecard.rules.pensions.ages import CATEGORIES
 from onecard.rules.pensions.errors import PensionFactWrong
 from onecard.rules.pensions.facts import check_balance, check_born, check_paid
-from onecard.rules.pensions.law import Law, calendar, cite, told, years_and_months
+from onecard.rules.pensions.law import Law, Values, calendar, cite, told, years_and_months
 from onecard.rules.pensions.months import YEAR, month_number
 from onecard.rules.pensions.plan import Choice, Kind, Part, PartName, Plan
 from onecard.rules.pensions.written import as_decimal, as_percent, as_twelfths
@@ -48,6 +48,28 @@ def plan_retirement(book: Book, who: Worker, *, place: int, on: date) -> Plan:
     desk = _Desk.open(Law(book, place, on), who)
     choices = tuple(desk.choice(month) for month in desk.months())
     return Plan(desk.statutory, desk.earliest, desk.latest, choices, tuple(desk.reasons()), desk.enough_from())
+
+
+def award(
+    law: Values, *, age_months: int, index: int, months: int, deemed_months: int, balance_fen: int
+) -> Iterator[Part]:
+    """The parts of a pension that begins now, each with its formula and the document of the value it rests on."""
+    rule = law.formula()
+    basic, account, transitional = amounts.monthly(
+        rule, age_months=age_months, index=index, months=months, deemed_months=deemed_months, balance_fen=balance_fen
+    )
+    over = as_twelfths(amounts.payment_twelfths(age_months, rule))
+    wage: dict[str, str | int] = {"base_fen": rule.base_fen, "index": as_decimal(index)}
+    yield _part(law, "basic", basic, "basic_percent", **wage, paid=months, percent=rule.basic_percent)
+    age = years_and_months(age_months)
+    yield _part(law, "account", account, "payment_months", balance_fen=balance_fen, over=over, **age)
+    if deemed_months:
+        rate = as_percent(rule.transitional_rate)
+        yield _part(law, "transitional", transitional, "transitional_rate", **wage, deemed=deemed_months, rate=rate)
+
+
+def _part(law: Values, name: PartName, amount: int, rests_on: str, **facts: str | int) -> Part:
+    return Part(name, amount, cite(name, law.value(rests_on), amount_fen=amount, **facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +137,16 @@ class _Desk:
             yield told("stops")
 
     def _parts(self, month: int, paid: int) -> Iterator[Part]:
-        who, age, rule = self.who, month - self.birth, self.formula
+        who, rule = self.who, self.formula
         more = amounts.paid_in(rule.base_fen, who.index, rule.account_percent, self._more_by(month))
-        balance = who.balance_fen + more
-        basic, account, transitional = amounts.monthly(
-            rule, age_months=age, index=who.index, months=paid, deemed_months=who.deemed_months, balance_fen=balance
+        return award(
+            self.law,
+            age_months=month - self.birth,
+            index=who.index,
+            months=paid,
+            deemed_months=who.deemed_months,
+            balance_fen=who.balance_fen + more,
         )
-        over = as_twelfths(amounts.payment_twelfths(age, rule))
-        wage: dict[str, str | int] = {"base_fen": rule.base_fen, "index": as_decimal(who.index)}
-        yield self._part("basic", basic, "basic_percent", **wage, paid=paid, percent=rule.basic_percent)
-        yield self._part("account", account, "payment_months", balance_fen=balance, over=over, **years_and_months(age))
-        if who.deemed_months:
-            rate = as_percent(rule.transitional_rate)
-            yield self._part(
-                "transitional", transitional, "transitional_rate", **wage, deemed=who.deemed_months, rate=rate
-            )
-
-    def _part(self, name: PartName, amount: int, rests_on: str, **facts: str | int) -> Part:
-        return Part(name, amount, cite(name, self.law.value(rests_on), amount_fen=amount, **facts))
 
     def _more_by(self, month: int) -> int:
         return max(month - self.today, 0) if self.who.goes_on_paying else 0

@@ -1,5 +1,6 @@
 """The pension values of a place on a day, as the formulas take them; each can be cited with its document."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,24 +16,14 @@ TOPIC = "pensions"
 _LAST_YEAR = 2199
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
-    """What the rulebook says of pensions at `place` (a division code) on `day`."""
+class Values(ABC):
+    """The pension values in force on a day, wherever they were found, as the formulas take them."""
 
-    book: Book
-    place: int
     day: date
 
-    def __post_init__(self) -> None:
-        division = self.book.places.divisions.get(self.place)
-        if division is None or not division.included:
-            raise PensionPlaceUnknown()
-        if self.day.year > _LAST_YEAR:
-            raise PensionFactWrong("on", "日期太远", "a day so far ahead has no rules")
-
+    @abstractmethod
     def find(self, name: str) -> Dated | None:
         """The value in force, or None where there is none."""
-        return self.book.find(f"{TOPIC}.{name}", place=self.place, on=self.day)
 
     def value(self, name: str) -> Dated:
         """The value in force; PensionRuleUnknown where there is none."""
@@ -90,6 +81,26 @@ class Law:
             most=self.value("survivor_most").value,
             least_drawn=self.value("survivor_least_drawn").value,
         )
+
+
+@dataclass(frozen=True)
+class Law(Values):
+    """What the rulebook says of pensions at `place` (a division code) on `day`."""
+
+    book: Book
+    place: int
+    day: date
+
+    def __post_init__(self) -> None:
+        division = self.book.places.divisions.get(self.place)
+        if division is None or not division.included:
+            raise PensionPlaceUnknown()
+        if self.day.year > _LAST_YEAR:
+            raise PensionFactWrong("on", "日期太远", "a day so far ahead has no rules")
+
+    def find(self, name: str) -> Dated | None:
+        """The value in force, or None where there is none."""
+        return self.book.find(f"{TOPIC}.{name}", place=self.place, on=self.day)
 
 
 def cite(code: str, value: Dated, **facts: str | int) -> Reason:

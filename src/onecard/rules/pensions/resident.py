@@ -7,7 +7,7 @@ from datetime import date
 from onecard.rules.book import Book
 from onecard.rules.pensions import amounts
 from onecard.rules.pensions.facts import check_balance, check_born, check_paid
-from onecard.rules.pensions.law import Law, calendar, cite, told, years_and_months
+from onecard.rules.pensions.law import Law, Values, calendar, cite, told, years_and_months
 from onecard.rules.pensions.months import YEAR, month_number
 from onecard.rules.pensions.plan import Choice, Kind, Part, Plan
 
@@ -32,12 +32,12 @@ def plan_pension(book: Book, who: Saver, *, place: int, on: date) -> Plan:
     check_paid(who.born, law.day, who.paid_months, 0)
     check_balance(who.balance_fen)
     age, today = law.value("resident_age"), month_number(law.day)
-    reached = month_number(who.born) + age.value
+    reached = month_number(who.born) + age.value * YEAR
     begins = max(reached, today)
     paid = who.paid_months + (begins - today if who.goes_on_paying else 0)
     choice = _choice(law, who, begins, paid, late=reached < today)
     reasons = (
-        cite("resident_age", age, **years_and_months(age.value), **_named("reached_", calendar(reached))),
+        cite("resident_age", age, years=age.value, **_named("reached_", calendar(reached))),
         told("resident_balance") if who.goes_on_paying else told("stops"),
     )
     lacking = law.value("resident_least_months").value - who.paid_months
@@ -52,22 +52,21 @@ def _choice(law: Law, who: Saver, begins: int, paid: int, *, late: bool) -> Choi
     reason = cite("short" if short else "enough", least, **facts)
     kind: Kind = "late" if late else "statutory"
     age = begins - month_number(who.born)
-    return Choice(begins, kind, age, paid, short, tuple(_parts(law, who, paid, least.value)), reason)
+    return Choice(begins, kind, age, paid, short, tuple(parts(law, paid, who.balance_fen)), reason)
 
 
-def _parts(law: Law, who: Saver, paid: int, least: int) -> Iterator[Part]:
-    basic, over, extra = (
-        law.value("resident_basic_fen"),
-        law.value("resident_payment_months"),
-        law.find("resident_year_fen"),
+def parts(law: Values, paid_months: int, balance_fen: int) -> Iterator[Part]:
+    """The parts of a pension that begins now, each with its document."""
+    basic, over, extra, least = (
+        law.value(f"resident_{name}") for name in ("basic_fen", "payment_months", "year_fen", "least_months")
     )
     yield Part("basic", basic.value, cite("resident_basic", basic, amount_fen=basic.value))
-    amount = amounts.account(who.balance_fen, over.value * YEAR)
-    facts = {"balance_fen": who.balance_fen, "over": over.value}
+    amount = amounts.account(balance_fen, over.value * YEAR)
+    facts = {"balance_fen": balance_fen, "over": over.value}
     yield Part("account", amount, cite("resident_account", over, amount_fen=amount, **facts))
-    more = amounts.long_paid(paid, least, extra.value) if extra else 0
-    if extra and more:
-        facts = {"full_years": (paid - least) // YEAR, "year_fen": extra.value}
+    more = amounts.long_paid(paid_months, least.value, extra.value)
+    if more:
+        facts = {"full_years": (paid_months - least.value) // YEAR, "year_fen": extra.value}
         yield Part("extra", more, cite("resident_extra", extra, amount_fen=more, **facts))
 
 

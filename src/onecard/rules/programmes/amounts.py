@@ -84,9 +84,13 @@ class Sum(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Formula(Struct, frozen=True, forbid_unknown_fields=True):
-    """An amount that a named function works out (a pension). The names are a registry given on load."""
+    """An amount that a named function works out (a pension), from these facts and values.
+
+    The names are a registry given on load.
+    """
 
     name: str
+    facts: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
 

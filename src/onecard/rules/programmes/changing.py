@@ -1,16 +1,14 @@
 """What would change it: for a condition that does not hold, the smallest single change of a fact that makes it hold.
 
-A change is data: which fact, to what, or from which day on by itself. `apply` puts it to the facts, so that a test can
-prove that the condition then holds.
+`change.apply` puts it to the facts, so that a test can prove that the condition then holds.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
-from msgspec import Struct
-
 from onecard.rules.programmes.amounts import ByAge, ByBand, ByWord
+from onecard.rules.programmes.bound import Bound
+from onecard.rules.programmes.change import Change
 from onecard.rules.programmes.conditions import (
     AgeBelow,
     AgeFrom,
@@ -22,6 +20,7 @@ from onecard.rules.programmes.conditions import (
     Is,
     IsNot,
     Local,
+    Meets,
     OneOf,
     Receives,
     Some,
@@ -29,30 +28,6 @@ from onecard.rules.programmes.conditions import (
 )
 from onecard.rules.programmes.facts import RECEIVES, Facts, birthday, day_of_stamp
 from onecard.rules.programmes.judging import encoded, first_age, limit_of
-from onecard.rules.programmes.programme import Bound
-
-
-class Change(Struct, frozen=True):
-    """One fact changed. `to` is its new value as the engine reads it; `on` the day from which time alone does it.
-
-    Neither: nothing can change it any more (`kind` is "never"). `kind` names the words.
-    """
-
-    kind: str
-    fact: str
-    to: int | None = None
-    on: date | None = None
-    age: int | None = None
-    amount_fen: int | None = None
-
-
-def apply(change: Change, facts: Facts) -> Facts:
-    """The same person after that change."""
-    if change.on is not None:
-        return facts.on_day(change.on)
-    if change.to is None:
-        return facts
-    return facts.told(change.fact, (change.to,) if change.kind == "child" else change.to)
 
 
 def changes(condition: Condition, here: Bound, facts: Facts) -> Iterator[Change]:
@@ -75,6 +50,8 @@ def changes(condition: Condition, here: Bound, facts: Facts) -> Iterator[Change]
             yield Change("never", fact, age=here.value(age))
         case ChildBelow(age, fact):
             yield Change("child", fact, facts.today, age=here.value(age))
+        case Meets(name):
+            yield here.functions.conditions[name].change(here, facts)
         case Within():
             yield from _within(condition, here, facts)
         case _:
@@ -147,6 +124,3 @@ def _last_child(facts: Facts, fact: str, age: int) -> Change:
 def _grow(facts: Facts, fact: str, age: int) -> Change:
     born = day_of_stamp(facts.get(fact).value)
     return Change("birthday", fact, on=birthday(born, age), age=age)
-
-
-__all__ = ["Change", "amount_changes", "apply", "changes", "coming"]

@@ -92,6 +92,14 @@ class ChildBelow(Struct, frozen=True, forbid_unknown_fields=True):
     fact: str = "children_born"
 
 
+class Meets(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named function of the program says so (a retirement age), by these facts and values."""
+
+    name: str
+    facts: tuple[str, ...]
+    values: tuple[str, ...]
+
+
 class AnyOf(Struct, frozen=True, forbid_unknown_fields=True):
     """At least one of several conditions."""
 
@@ -99,5 +107,5 @@ class AnyOf(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 Condition: TypeAlias = Union[  # noqa: UP007 - it names itself
-    Is, IsNot, Receives, Local, AgeFrom, AgeBelow, AtLeast, Below, Some, OneOf, Within, ChildBelow, AnyOf
+    Is, IsNot, Receives, Local, AgeFrom, AgeBelow, AtLeast, Below, Some, OneOf, Within, ChildBelow, Meets, AnyOf
 ]

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.facts import RECEIVES, Facts
 from onecard.rules.programmes.judging import all_of, judge, verdict
-from onecard.rules.programmes.programme import Bound
 from onecard.rules.programmes.working import work_out
 from onecard.rules.split import split
 

@@ -9,12 +9,15 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from onecard.rules.programmes.changing import Change, amount_changes, changes, coming
+from onecard.rules.programmes.amounts import Formula
+from onecard.rules.programmes.bound import Bound
+from onecard.rules.programmes.change import Change
+from onecard.rules.programmes.changing import amount_changes, changes, coming
 from onecard.rules.programmes.conditions import AnyOf, Condition
 from onecard.rules.programmes.deciding import decide, shares
 from onecard.rules.programmes.facts import Facts
 from onecard.rules.programmes.judging import Verdict, judge, verdict
-from onecard.rules.programmes.programme import Bound, Period
+from onecard.rules.programmes.programme import Period
 from onecard.rules.programmes.telling import amount_reason, reason_of
 from onecard.rules.programmes.uses import facts_of
 from onecard.rules.programmes.working import work_out
@@ -26,7 +29,7 @@ State = Literal["yes", "no", "unknown"]
 class Step(Struct, frozen=True):
     """One condition: whether it holds, why, the facts it looked at, what would make it hold.
 
-    `options` are the steps of an "any of".
+    `options` are the steps of an "any of"; `parts` say what an amount worked out by a formula is made of.
     """
 
     state: State
@@ -34,6 +37,7 @@ class Step(Struct, frozen=True):
     facts: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     options: tuple["Step", ...] = ()
+    parts: tuple[Reason, ...] = ()
 
 
 class Decision(Struct, frozen=True):
@@ -89,7 +93,7 @@ def _step(condition: Condition, here: Bound, facts: Facts) -> Step:
     return Step(
         state,
         reason_of(condition, here, facts),
-        _missing(condition, facts) if state == "unknown" else facts_of(condition),
+        _missing(condition, here, facts) if state == "unknown" else facts_of(condition),
         tuple(changes(condition, here, facts)) if state == "no" else (),
         tuple(_step(one, here, facts) for one in condition.of) if isinstance(condition, AnyOf) else (),
     )
@@ -99,14 +103,21 @@ def _money_step(here: Bound, facts: Facts) -> Step:
     """The amount comes to something; or it does not; or it cannot be worked out yet."""
     money = work_out(here.rule.amount, here, facts)
     state = _state(verdict(money.value > 0, money.known))
-    asked = _missing(here.rule.amount, facts) if state == "unknown" else facts_of(here.rule.amount)
+    asked = _missing(here.rule.amount, here, facts) if state == "unknown" else facts_of(here.rule.amount)
     found = tuple(amount_changes(here, facts)) if state == "no" else ()
-    return Step(state, amount_reason(here, int(money.value) if money.known else 0), asked, found)
+    fen = int(money.value) if money.known else 0
+    return Step(state, amount_reason(here, fen), asked, found, parts=_parts(here, facts) if state == "yes" else ())
 
 
-def _missing(node: Any, facts: Facts) -> tuple[str, ...]:
+def _parts(here: Bound, facts: Facts) -> tuple[Reason, ...]:
+    amount = here.rule.amount
+    return here.functions.amounts[amount.name].why(here, facts) if isinstance(amount, Formula) else ()
+
+
+def _missing(node: Any, here: Bound, facts: Facts) -> tuple[str, ...]:
     """Of the facts a node looks at, those nobody has told."""
-    return tuple(name for name in facts_of(node) if not facts.get(name).known)
+    asks = here.functions.amounts[node.name].asks if isinstance(node, Formula) else None
+    return tuple(name for name in (asks(facts) if asks else facts_of(node)) if not facts.get(name).known)
 
 
 def _state(said: Verdict) -> State:

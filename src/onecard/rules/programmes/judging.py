@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.conditions import (
     AgeBelow,
     AgeFrom,
@@ -14,13 +15,13 @@ from onecard.rules.programmes.conditions import (
     IsNot,
     Level,
     Local,
+    Meets,
     OneOf,
     Receives,
     Some,
     Within,
 )
 from onecard.rules.programmes.facts import RECEIVES, Facts, Known
-from onecard.rules.programmes.programme import Bound
 from onecard.rules.programmes.working import both
 
 #: Digits of a division code that are dropped, so that what is left names the level.
@@ -46,6 +47,9 @@ def judge(condition: Condition, here: Bound, facts: Facts) -> Verdict:  # noqa: 
     match condition:
         case AnyOf(of):
             return any_of([judge(one, here, facts) for one in of])
+        case Meets(name):
+            met = here.functions.conditions[name].judge(here, facts)
+            return verdict(met.value, met.known)
         case Within(fact, by, limits):
             number, other = facts.get(fact), facts.get(by)
             return verdict(number.value < limit_of(other, here.value(limits)), both(number.known, other.known))

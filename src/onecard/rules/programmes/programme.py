@@ -1,26 +1,19 @@
-"""A programme as the rulebook says it, and the same bound to a place and a day: every value found, with its source."""
+"""A programme as the rulebook says it: who runs it, what it rests on, and how it decides from one day on."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 
-from onecard.rules.book import NATION, Book, Dated
-from onecard.rules.places import Places
 from onecard.rules.programmes.amounts import Amount
 from onecard.rules.programmes.conditions import Condition, IsNot, Receives
-from onecard.rules.programmes.errors import ProgrammeNotInForce
-from onecard.rules.programmes.facts import RECEIVES, Fact, Facts, Known
+from onecard.rules.programmes.facts import RECEIVES
 from onecard.rules.programmes.uses import every, value_uses
 
 Period = Literal["month", "quarter", "term", "year", "once", "event", "project"]
 Payee = Literal["person", "household", "employer"]
 #: Every programme says which funds bear it, and how they share.
 FUNDS = "funds"
-#: The seam for amounts no vocabulary can say: what holds here, what is known of the person(s); whole fen, where known.
-Function: TypeAlias = "Callable[[Bound, Facts], Known]"
-Functions: TypeAlias = Mapping[str, Function]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,40 +77,6 @@ class Programme:
         return next((rule for rule in reversed(self.rules) if rule.since <= day), None)
 
 
-@dataclass(frozen=True, eq=False)
-class Bound:
-    """A programme at one place on one day."""
-
-    programme: Programme
-    rule: Rule
-    place: int
-    on: date
-    dated: Mapping[str, Dated]
-    facts: Mapping[str, Fact]
-    functions: Functions
-    places: Places
-
-    def value(self, name: str) -> Any:
-        """A value of the programme as it stands here and now."""
-        return self.dated[name].value
-
-    @property
-    def funds(self) -> dict[str, int]:
-        """The funds that bear it, by weight, in the order of the rulebook."""
-        return dict(self.value(FUNDS))
-
-
-def bind(
-    programme: Programme, book: Book, facts: Mapping[str, Fact], functions: Functions, *, place: int, on: date
-) -> Bound:
-    """Find every value; ProgrammeNotInForce where the rule or one of them is missing at that place on that day."""
-    rule = programme.rule_on(on)
-    here = programme.place in (NATION, place // 10000 * 10000)
-    needs = rule.needs if rule is not None else ()
-    found = {key: book.find(f"programmes.{programme.id}.{key}", place=place, on=on) for key in needs}
-    missing = [key for key, value in found.items() if value is None]
-    if rule is None or not here or missing:
-        lacking = "place" if not here else "rule" if rule is None else ", ".join(missing)
-        raise ProgrammeNotInForce(name_zh=programme.name_zh, name_en=programme.name_en, missing=lacking)
-    dated = {key: value for key, value in found.items() if value is not None}
-    return Bound(programme, rule, place, on, dated, facts, functions, book.places)
+def full_name(programme: str, key: str) -> str:
+    """The name a value has in the book: `line` is the programme's own, `pensions.base_fen` is said elsewhere."""
+    return key if "." in key else f"programmes.{programme}.{key}"

@@ -4,10 +4,20 @@ from typing import Any
 
 from onecard.kernel.money import yuan
 from onecard.rules.book import Dated
-from onecard.rules.programmes.conditions import AgeBelow, AgeFrom, AnyOf, ChildBelow, Condition, Local, Receives, Within
+from onecard.rules.programmes.bound import Bound
+from onecard.rules.programmes.conditions import (
+    AgeBelow,
+    AgeFrom,
+    AnyOf,
+    ChildBelow,
+    Condition,
+    Local,
+    Meets,
+    Receives,
+    Within,
+)
 from onecard.rules.programmes.facts import RECEIVES, Fact, Facts, shown
 from onecard.rules.programmes.judging import PLACES, first_age
-from onecard.rules.programmes.programme import Bound
 from onecard.rules.programmes.uses import value_uses
 from onecard.rules.reasons import Reason
 
@@ -17,6 +27,8 @@ def reason_of(condition: Condition, here: Bound, facts: Facts) -> Reason:
     code = f"condition.{code_of(condition)}"
     if isinstance(condition, AnyOf):
         return _cited(code, {}, here, None)
+    if isinstance(condition, Meets):
+        return here.functions.conditions[condition.name].reason(here, facts)
     name = RECEIVES + condition.programme if isinstance(condition, Receives) else condition.fact
     fact = here.facts[name]
     said: dict[str, str | int] = {"fact_zh": fact.name_zh, "fact_en": fact.name_en}

@@ -9,7 +9,10 @@ from onecard.rules.programmes.errors import FactMalformed, FactUnknown
 from onecard.rules.programmes.facts import Fact, Facts, stamp
 
 #: More than anybody has, by unit, so that an amount times several facts stays below 2**63.
-MOST = {"fen": 10**12, "hundredths of a mu": 10**8, "permille": 1000, "percent": 100, "grade": 9, "years": 150}
+MOST = {
+    "fen": 10**12, "hundredths of a mu": 10**8, "permille": 1000, "percent": 100, "grade": 9, "years": 150,
+    "months": 1800, "ten-thousandths": 10**5,
+}  # fmt: skip
 _MOST_OTHERWISE = 10**6
 _WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
 _DECIMAL = re.compile(r"([0-9]{1,9})\.([0-9]{1,2})", re.ASCII)

@@ -1,7 +1,7 @@
 """Which facts and which values a condition or an amount leans on, and of what kind they must be. One table for all."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from onecard.rules.programmes.amounts import (
     ByAge,
@@ -25,12 +25,13 @@ from onecard.rules.programmes.conditions import (
     Is,
     IsNot,
     Local,
+    Meets,
     OneOf,
     Receives,
     Some,
     Within,
 )
-from onecard.rules.programmes.facts import RECEIVES
+from onecard.rules.programmes.facts import RECEIVES, Kind
 
 #: Kinds of fact that a field may name.
 _FACT_FIELDS: dict[type, dict[str, tuple[str, ...]]] = {
@@ -52,6 +53,8 @@ _FACT_FIELDS: dict[type, dict[str, tuple[str, ...]]] = {
     PerChild: {"fact": ("dates",)},
     TopUp: {"income": ("number",), "members": ("number",)},
     Raised: {"when": ("flag",)},
+    Formula: {"facts": get_args(Kind)},
+    Meets: {"facts": get_args(Kind)},
 }
 #: Units of value that a field may name; "same" is the unit of the node's fact.
 _VALUE_FIELDS: dict[type, dict[str, tuple[str, ...]]] = {
@@ -106,9 +109,9 @@ def fact_uses(node: Any) -> Iterator[Use]:
 
 
 def value_uses(node: Any) -> Iterator[Use]:
-    """Every value named in a node and below it; what a formula asks for may be of any unit."""
+    """Every value named in a node and below it; what a function takes may be of any unit."""
     for one in every(node):
-        if isinstance(one, Formula):
+        if isinstance(one, Formula | Meets):
             yield from (Use(one, "values", name, ()) for name in one.values)
         for field, fits in _VALUE_FIELDS.get(type(one), {}).items():
             yield Use(one, field, getattr(one, field), fits)

@@ -23,8 +23,8 @@ from onecard.rules.programmes.amounts import (
     Times,
     TopUp,
 )
+from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.facts import Facts, Known
-from onecard.rules.programmes.programme import Bound
 
 
 def work_out(amount: Amount, here: Bound, facts: Facts) -> Known:  # noqa: PLR0911 - a line a kind
@@ -44,7 +44,7 @@ def work_out(amount: Amount, here: Bound, facts: Facts) -> Known:  # noqa: PLR09
             poor, heads = facts.get(income), facts.get(members)
             return Known(greatest(here.value(line) - poor.value, 0) * heads.value, both(poor.known, heads.known))
         case Formula(name):
-            return here.functions[name](here, facts)
+            return here.functions.amounts[name].work_out(here, facts)
     return _composed(amount, here, facts)
 
 
