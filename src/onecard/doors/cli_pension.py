@@ -117,16 +117,13 @@ def paying_place(
 
 
 def _tell_plan(plan: "Plan") -> None:
-    from rich.table import Table
-
     from onecard.rules.pensions.months import first_of
 
-    table = Table("退休月份\nmonth", "年龄\nage", "已缴\npaid", "每月\na month", "")
-    for choice in plan.choices:
-        table.add_row(f"{first_of(choice.month):%Y-%m}", _length(choice.age_months), _length(choice.paid_months),
-                      yuan(choice.amount_fen), _state(choice))  # fmt: skip
     if plan.choices:
-        console.print(table)
+        say("退休月份 month · 年龄 age · 已缴 paid · 每月 a month")
+    for choice in plan.choices:
+        times = f"{_length(choice.age_months):>7}  {_length(choice.paid_months):>7}"
+        say(f"{first_of(choice.month):%Y-%m}  {times}  {yuan(choice.amount_fen):>12}  {_state(choice)}")
     _tell_reasons(plan.reasons)
     for choice in plan.choices:
         if choice.month == max(plan.statutory, plan.choices[0].month):

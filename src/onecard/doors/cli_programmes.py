@@ -97,6 +97,9 @@ def _tell_step(step: "Step", catalogue: "Catalogue", margin: str) -> None:
     reason = step.reason
     _line(f"{margin}{_MARKS[step.state]} {say_reason(reason, 'zh')} · {say_reason(reason, 'en')}")
     _line(f"{margin}  § {reason.source or '示例 illustrative'} ({reason.facts.get('since', '')})")
+    for part in step.parts:
+        basis = part.source or ("示例 illustrative" if part.illustrative else "")
+        _line(f"{margin}  = {say_reason(part, 'zh')} · {say_reason(part, 'en')}{f' § {basis}' if basis else ''}")
     for option in step.options:
         _tell_step(option, catalogue, margin + "  ")
     for change in step.changes if not step.options else ():

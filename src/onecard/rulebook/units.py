@@ -43,14 +43,6 @@ def _is_by_age(value: Any) -> bool:
     return ages == list(range(ages[0], ages[-1] + 1)) and months == sorted(set(months), reverse=True) and months[-1] > 0
 
 
-def _is_steps(value: Any) -> bool:
-    """Pairs of [from, value], each from once and the lowest first."""
-    if not isinstance(value, list) or not value or not all(isinstance(one, list) and len(one) == 2 for one in value):
-        return False
-    since = [one[0] for one in value]
-    return all(map(_is_count, (number for one in value for number in one))) and since == sorted(set(since))
-
-
 def _is_fare_table(value: Any) -> bool:
     """Bands must widen and end with a maximum no band exceeds, or a gate would price a longer trip lower."""
     if not isinstance(value, dict) or set(value) != {"stations", "bands", "maximum_fen", "within_minutes"}:
@@ -100,7 +92,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "funds": (lambda value: _is_table(value) and any(value.values()), "funds and their weights, not all 0"),
     "months by category": (_is_by_category, f"months for each of {', '.join(CATEGORIES)}"),
     "months by age": (_is_by_age, "an entry for each year of age without a gap, fewer months the older"),
-    "steps": (_is_steps, "pairs of [from, value] in whole numbers, the lowest from first"),
     "sites": (lambda value: isinstance(value, dict) and bool(value), "a mapping of site ids to sites"),
 }
 

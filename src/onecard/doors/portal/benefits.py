@@ -27,6 +27,16 @@ class ShownStep:
     source: str
     illustrative: bool
     changes: tuple[str, ...]
+    parts: tuple["ShownPart", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part of an amount that a formula works out; no source where it rests on what is known of the person."""
+
+    words: str
+    source: str
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,9 @@ def _step(step: Step, catalogue: Catalogue, manner: Manner) -> ShownStep:
     reason, language = step.reason, manner.language
     inner = (": " + "; ".join(say_reason(one.reason, language) for one in step.options)) if step.options else ""
     words = say_reason(reason, language) + inner
-    return ShownStep(step.state, words, reason.source, reason.illustrative, _changes(step.changes, catalogue, manner))
+    parts = tuple(ShownPart(say_reason(one, language), one.source, one.illustrative) for one in step.parts)
+    changed = _changes(step.changes, catalogue, manner)
+    return ShownStep(step.state, words, reason.source, reason.illustrative, changed, parts)
 
 
 def _changes(found: Iterable[Change], catalogue: Catalogue, manner: Manner) -> tuple[str, ...]:

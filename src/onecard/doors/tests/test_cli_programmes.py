@@ -35,6 +35,22 @@ def test_who_is_too_young_is_told_from_which_day_on() -> None:
     assert "→ 2027-03-05 满 80 周岁起 · from 2027-03-05, on turning 80" in done.stdout
 
 
+def test_a_pension_is_told_part_by_part_with_the_document_of_each() -> None:
+    known = ("employee_category=male", "born=1966-02-10", "retired_on=2026-11-20", "pension_paid_months=300",
+             "pension_deemed_months=60", "pension_index=12000", "pension_account_fen=120000.00")  # fmt: skip
+    facts = [word for one in known for word in ("--fact", one)]
+    said = onecard("explain", "employee_pension", "--at", "510100", *DAY, *facts).stdout
+    assert "✓ 符合 · entitled ¥3,510.81 每月 · a month" in said
+    assert "Basic part ¥2,062.50" in said and "Transitional part ¥585.00" in said
+    assert "Account part ¥863.31" in said and "§ 国发〔2005〕38号附件" in said
+
+
+def test_who_retires_too_early_is_told_the_first_month() -> None:
+    facts = ("--fact", "employee_category=female_staff", "--fact", "born=1972-02-10", "--fact", "retired_on=2026-11-20")
+    said = onecard("explain", "employee_pension", "--at", "510100", *DAY, *facts).stdout
+    assert "✗ 退休不早于 2027-02" in said and "if the day of retirement were 2027-02-01 or later" in said
+
+
 def test_who_is_entitled_is_told_how_much_who_bears_it_and_what_comes() -> None:
     said = onecard("explain", "old_age_allowance", "--at", "110105", *DAY,
                    "--fact", "born=1945-03-05", "--fact", "registered_division=110105").stdout  # fmt: skip

@@ -7,8 +7,8 @@ four months is exactly that. Amounts up to a billion fen and indexes up to 10 st
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onecard.rules.columns import Whole, greatest, least
-from onecard.rules.pensions.months import YEAR, half_up, looked_up, stepped
+from onecard.rules.columns import Whole, greatest, least, stepped
+from onecard.rules.pensions.months import YEAR, half_up, looked_up
 
 #: Ten-thousandths in a whole.
 WHOLE = 10_000

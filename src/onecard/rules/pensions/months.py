@@ -28,12 +28,3 @@ def half_up(dividend: Whole, divisor: Whole | int) -> Whole:
 def looked_up(table: Sequence[int], at: Whole) -> Whole:
     """The table's entry at a position, or a column of entries at a column of positions; positions are from 0."""
     return table[at] if isinstance(at, int) else np.asarray(table, dtype=np.int64)[at]
-
-
-def stepped(at: Whole, steps: Sequence[tuple[int, int]]) -> Whole:
-    """What holds at a number when `steps` says (from, value), the lowest first; 0 below the first step."""
-    found, before = at * 0, 0
-    for since, value in steps:
-        found = found + (at >= since) * (value - before)
-        before = value
-    return found

@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from onecard.rules.columns import stepped
 from onecard.rules.programmes.amounts import ByAge, ByBand, ByWord
 from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.change import Change
@@ -27,7 +28,7 @@ from onecard.rules.programmes.conditions import (
     Within,
 )
 from onecard.rules.programmes.facts import RECEIVES, Facts, birthday, day_of_stamp
-from onecard.rules.programmes.judging import encoded, first_age, limit_of
+from onecard.rules.programmes.judging import encoded, first_age
 
 
 def changes(condition: Condition, here: Bound, facts: Facts) -> Iterator[Change]:
@@ -78,7 +79,7 @@ def _within(condition: Within, here: Bound, facts: Facts) -> Iterator[Change]:
     """
     now, limits = facts.get(condition.fact).value, here.value(condition.limits)
     reach = next((start for start, most in limits if most > now), None)
-    limit = limit_of(facts.get(condition.by), limits)
+    limit = stepped(facts.get(condition.by).value, limits)
     if reach is not None:
         yield Change("at_least", condition.by, reach)
     elif limit > 0:

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from onecard.rules.columns import stepped
 from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.conditions import (
     AgeBelow,
@@ -21,7 +22,7 @@ from onecard.rules.programmes.conditions import (
     Some,
     Within,
 )
-from onecard.rules.programmes.facts import RECEIVES, Facts, Known
+from onecard.rules.programmes.facts import RECEIVES, Facts
 from onecard.rules.programmes.working import both
 
 #: Digits of a division code that are dropped, so that what is left names the level.
@@ -52,7 +53,7 @@ def judge(condition: Condition, here: Bound, facts: Facts) -> Verdict:  # noqa: 
             return verdict(met.value, met.known)
         case Within(fact, by, limits):
             number, other = facts.get(fact), facts.get(by)
-            return verdict(number.value < limit_of(other, here.value(limits)), both(number.known, other.known))
+            return verdict(number.value < stepped(other.value, here.value(limits)), both(number.known, other.known))
         case ChildBelow(age, fact):
             return _child_below(facts, fact, here.value(age))
         case AgeFrom(age, fact):
@@ -122,15 +123,6 @@ def encoded(here: Bound, fact: str, among: str) -> list[int]:
 def first_age(value: Any) -> int:
     """An age in years, or the age of the first band."""
     return int(value[0][0] if isinstance(value, list) else value)
-
-
-def limit_of(by: Known, limits: list[list[int]]) -> Any:
-    """The limit of the last band that is reached; before the first, nothing."""
-    limit, before = by.value * 0, 0
-    for start, most in limits:
-        limit = limit + (by.value >= start) * (most - before)
-        before = most
-    return limit
 
 
 def _child_below(facts: Facts, fact: str, below: int) -> Verdict:

@@ -4,6 +4,7 @@ from typing import Any
 
 from onecard.kernel.money import yuan
 from onecard.rules.book import Dated
+from onecard.rules.programmes.amounts import Formula
 from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.conditions import (
     AgeBelow,
@@ -48,8 +49,9 @@ def code_of(condition: Condition) -> str:
 
 
 def amount_reason(here: Bound, fen: int) -> Reason:
-    """The amount, with the document of the first value it is worked out from."""
-    value = next((here.dated[use.name] for use in value_uses(here.rule.amount)), None)
+    """The amount, with the document of the first value it is worked out from; a formula's parts have their own."""
+    amount = here.rule.amount
+    value = None if isinstance(amount, Formula) else next((here.dated[use.name] for use in value_uses(amount)), None)
     return _cited("condition.amount", {"amount_fen": fen}, here, value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from onecard.rules.columns import greatest, least, share
+from onecard.rules.columns import greatest, least, share, stepped
 from onecard.rules.programmes.amounts import (
     Amount,
     ByAge,
@@ -85,12 +85,8 @@ def all_known(found: list[Known]) -> Any:
 
 
 def _banded(by: Known, bands: list[list[int]]) -> Known:
-    """The last band that is reached. Each band adds its difference, so that a column needs no branch."""
-    value, before = by.value * 0, 0
-    for start, amount in bands:
-        value = value + (by.value >= start) * (amount - before)
-        before = amount
-    return Known(value, by.known)
+    """The last band that is reached."""
+    return Known(stepped(by.value, bands), by.known)
 
 
 def _worded(by: Known, words: tuple[str, ...], table: Mapping[str, int]) -> Known:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onecard.rules.columns import stepped
 from onecard.rules.pensions import ages, amounts
-from onecard.rules.pensions.months import stepped
 from onecard.rules.pensions.tests import plain
 
 BEGINS = 2025 * 12
