@@ -123,3 +123,63 @@ def test_a_residents_scheme_is_asked_for_less(nobody):
     form = {"scheme": "resident", "place": "510000", "born": "1966-11", "paid_months": "20年", "goes_on": "no"}
     answer = nobody.post(PAGE, data=form | {"balance_fen": "30000"}, headers=HTML)
     assert answer.status_code == 200 and "国发〔2014〕8号" in answer.text
+
+
+DAYS = ("0001-01-01", "1899-12-31", "2021-08-31", "2199-12-31", "2200-01-01", "9999-12-31")
+OTHERS = {
+    "/v1/pensions/grants": {"place": 510100, "paid_months": 300},
+    "/v1/pensions/adjustment": {
+        "place": 510100, "pension_fen": 300_000, "paid_months": 300, "born": "1950-01-01", "since": "2010-02",
+    },
+    "/v1/pensions/paying-place": {
+        "home": 510100, "stretches": [{"place": 440000, "first": "1995-01", "last": "2004-12"}],
+    },
+}  # fmt: skip
+SPOILT = [
+    *({"on": day} for day in DAYS),
+    {"place": -1}, {"home": 10**40}, {"paid_months": -1}, {"paid_months": 1200}, {"drawn_months": 1200},
+    {"pension_fen": 10**10}, {"pension_fen": -1}, {"born": "0001-01-01"}, {"born": "9999-12-31"},
+    {"since": "1000-01"}, {"since": "9999-12"}, {"stretches": []}, {"stretches": None},
+    {"stretches": [{"place": 440000, "first": "1000-01", "last": "9999-12"}]},
+    {"stretches": [{"place": 10**40, "first": "2000-01", "last": "2000-01"}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [ESTIMATE, *OTHERS])
+@pytest.mark.parametrize("more", SPOILT, ids=str)
+def test_far_days_and_huge_numbers_are_answered_or_refused_in_words(nobody, path, more):
+    answer = nobody.post(path, json=OTHERS.get(path, PERSON) | more)
+    assert answer.status_code in (200, 400, 409, 422), answer.text
+    assert answer.status_code == 200 or answer.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize("path", [ESTIMATE, *OTHERS])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b"null", b'{"place": NaN}', b"{" * 5000, b'{"place": 1e400}', b"\xff"]
+)
+def test_a_body_that_is_no_question_is_refused_in_words(nobody, path, body):
+    answer = nobody.post(path, content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400 and answer.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize("field", sorted(FORM))
+@pytest.mark.parametrize(
+    "typed", ["", "-1", "NaN", "1e9", "9" * 400, "١٢", "0000-00", "9999-12", "<b>", "\x00", "999999"]
+)
+def test_whatever_is_typed_on_the_page_is_answered_at_its_field(nobody, field, typed):
+    assert nobody.post(PAGE, data=FORM | {field: typed}, headers=HTML).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("field", ["home", "place_1", "first_1", "last_1", "temporary_1", "place_5"])
+@pytest.mark.parametrize("typed", ["", "-1", "9" * 400, "0000-00", "9999-12", "١٢", "\x00", "999999", "710000"])
+def test_whatever_is_typed_of_places_is_answered_at_its_field(nobody, field, typed):
+    form = {"home": "510000", "place_1": "440000", "first_1": "1995-01", "last_1": "2004-12"}
+    assert nobody.post("/pension/place", data=form | {field: typed}, headers=HTML).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("place", ["", "x", "-1", "9" * 400, "１１００００", "710000", "110105"])
+def test_the_pages_of_benefits_take_any_place_and_word(nobody, place):
+    for path in ("/benefits", "/benefits/resident_pension"):
+        answer = nobody.get(path, params={"place": place, "search": "养老 \x00" + "x" * 5000}, headers=HTML)
+        assert answer.status_code == 200
+    assert nobody.get("/benefits/" + "x" * 500, headers=HTML).status_code == 404

@@ -76,9 +76,14 @@ def describe(here: Bound, catalogue: Catalogue, language: Language) -> Described
         said_by=_speaker(paying, here, language),
         illustrative=any(one.illustrative for one in paying) or not paying,
         notes=tuple(
-            dict.fromkeys(note_in(note, language) for note in (rule.note, *(one.note for one in paying)) if note)
+            dict.fromkeys(note_in(note, language) for note in (rule.note, *_notes(rule.amount, paying)) if note)
         ),
     )
+
+
+def _notes(amount: Any, paying: list[Dated]) -> list[str]:
+    """Of the values an amount is made of; a formula has many, and each is told beside its own."""
+    return [] if isinstance(amount, Formula) else [one.note for one in paying]
 
 
 def _asks(condition: Condition, here: Bound, language: Language) -> str:

@@ -2,6 +2,8 @@
 
 from onecard.kernel.words import Language, load_words
 from onecard.rulebook.catalogue import Catalogue
+from onecard.rules.book import Dated
+from onecard.rules.pensions.written import as_percent
 from onecard.rules.programmes.change import Change
 from onecard.rules.programmes.facts import Known, shown
 from onecard.rules.reasons import Reason
@@ -9,6 +11,8 @@ from onecard.rules.reasons import Reason
 WORDS = load_words("onecard.rulebook")
 #: Of the parts of a pension, whose reasons begin with this topic.
 _PENSIONS, _TOPIC = load_words("onecard.rules.pensions"), "pensions."
+#: Parts of a whole are read as percent.
+_UNITS = {"ten-thousandths": "percent", "parts in a hundred": "percent"}
 
 
 def say_reason(reason: Reason, language: Language) -> str:
@@ -24,6 +28,15 @@ def say_change(change: Change, catalogue: Catalogue, language: Language) -> str:
     facts: dict[str, str | int] = {"fact_zh": fact.name_zh, "fact_en": fact.name_en, "to_zh": zh, "to_en": en}
     facts |= {"on": change.on.isoformat() if change.on else "", "age": change.age or 0}
     return WORDS.say(f"change.{change.kind}", {**facts, "amount_fen": change.amount_fen or 0}, language)
+
+
+def say_value(value: Dated, language: Language) -> str:
+    """A value that is one number, with its unit; empty for tables and lists, which conditions and amounts spell out."""
+    number, unit = value.value, _UNITS.get(value.unit, value.unit)
+    if type(number) is not int or f"value.{unit}" not in WORDS.codes():
+        return ""
+    said = as_percent(number) if value.unit == "ten-thousandths" else number
+    return WORDS.say(f"value.{unit}", {"value": said, "value_fen": number}, language)
 
 
 def _target(change: Change, catalogue: Catalogue) -> tuple[str, str]:

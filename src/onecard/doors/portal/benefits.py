@@ -8,7 +8,7 @@ from onecard.doors.look.manner import Manner
 from onecard.rulebook import Catalogue
 from onecard.rulebook.describing import Described, describe, note_in
 from onecard.rulebook.programmes import Case
-from onecard.rulebook.saying import say_change, say_reason
+from onecard.rulebook.saying import say_change, say_reason, say_value
 from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.change import Change
 from onecard.rules.programmes.explaining import Decision, Step
@@ -54,9 +54,10 @@ class ShownDecision:
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """One value of a programme with its document."""
+    """One value of a programme with its document; `said` is empty for tables, which the page tells elsewhere."""
 
     name: str
+    said: str
     since: date
     place: str
     source: str
@@ -111,6 +112,7 @@ def values_of(here: Bound, catalogue: Catalogue, manner: Manner) -> list[ShownVa
         shown.append(
             ShownValue(
                 manner.pick(defined.name_zh, defined.name_en),
+                say_value(value, manner.language),
                 value.since,
                 manner.pick(*said_by),
                 value.source,
@@ -156,7 +158,8 @@ def _shown(one: Decision, catalogue: Catalogue, manner: Manner, here: Bound) -> 
 
 def _step(step: Step, catalogue: Catalogue, manner: Manner) -> ShownStep:
     reason, language = step.reason, manner.language
-    inner = (": " + "; ".join(say_reason(one.reason, language) for one in step.options)) if step.options else ""
+    colon, between = manner.pick("：", ": "), manner.pick("；", "; ")
+    inner = (colon + between.join(say_reason(one.reason, language) for one in step.options)) if step.options else ""
     words = say_reason(reason, language) + inner
     parts = tuple(ShownPart(say_reason(one, language), one.source, one.illustrative) for one in step.parts)
     changed = _changes(step.changes, catalogue, manner)
