@@ -31,8 +31,7 @@ def share(amount_fen: Whole, percent: int) -> Whole:
 
 def stepped(at: Whole, steps: Sequence[Sequence[int]]) -> Whole:
     """What holds at a number when `steps` says (from, value), the lowest first; 0 below the first step."""
-    found, before = at * 0, 0
-    for since, value in steps:
-        found = found + (at >= since) * (value - before)
-        before = value
-    return found
+    if isinstance(at, np.ndarray):
+        values = np.array([0, *(value for _, value in steps)], dtype=np.int64)
+        return values[np.searchsorted([since for since, _ in steps], at, side="right")]
+    return next((value for since, value in reversed(steps) if at >= since), 0)

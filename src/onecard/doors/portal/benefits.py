@@ -111,7 +111,7 @@ def values_of(here: Bound, catalogue: Catalogue, manner: Manner) -> list[ShownVa
         said_by = (division.name_zh, division.name_en) if division else ("全国", "the nation")
         shown.append(
             ShownValue(
-                manner.pick(defined.name_zh, defined.name_en),
+                _heading(manner.pick(defined.name_zh, defined.name_en)),
                 say_value(value, manner.language),
                 value.since,
                 manner.pick(*said_by),
@@ -121,6 +121,11 @@ def values_of(here: Bound, catalogue: Catalogue, manner: Manner) -> list[ShownVa
             )
         )
     return shown
+
+
+def _heading(words: str) -> str:
+    """Values are named inside sentences too; alone in a line they begin large."""
+    return words[:1].upper() + words[1:]
 
 
 def cases_of(name: str, catalogue: Catalogue, place: int) -> list[Case]:

@@ -69,4 +69,24 @@ def test_a_person_is_told_what_is_due_what_is_missing_and_what_would_change_it(m
 def test_every_value_is_shown_with_its_document_or_the_mark(manner: Manner) -> None:
     for here in CATALOGUE.offered(place=510000, on=DAY):
         for value in benefits.values_of(here, CATALOGUE, manner):
-            assert value.name and value.place and bool(value.source) != value.illustrative
+            assert value.name[:1].upper() == value.name[:1] and value.place and bool(value.source) != value.illustrative
+
+
+def test_a_value_that_is_one_number_stands_with_its_unit() -> None:
+    here = CATALOGUE.bound("employee_pension", place=510000, on=DAY)
+    told = {value.name: value.said for value in benefits.values_of(here, CATALOGUE, EN)}
+    assert told["Monthly base of calculation"] == "¥7,500.00"
+    assert told["Rate of the transitional part a year"] == "1.3%"
+    resident = CATALOGUE.bound("resident_pension", place=510000, on=DAY)
+    told = {value.name: value.said for value in benefits.values_of(resident, CATALOGUE, ZH)}
+    assert told["城乡居民领取年龄"] == "60 岁" and told["城乡居民最低缴费月数"] == "180 个月"
+
+
+@pytest.mark.parametrize("manner", [ZH, EN])
+def test_a_pension_that_is_due_shows_its_parts_with_their_documents(manner: Manner) -> None:
+    said = {"born": "1960-01-01", "registered_division": 110105, "employee_category": "none",
+            "resident_paid_months": 240, "resident_account_fen": 1_390_000}  # fmt: skip
+    decision = CATALOGUE.decide("resident_pension", CATALOGUE.person(said, on=DAY), place=110105)
+    [shown] = benefits.shown_decisions([decision], CATALOGUE, manner, place=110105, on=DAY)
+    assert (shown.state, shown.amount_fen, len(shown.steps[-1].parts)) == ("yes", 115_000, 3)
+    assert all(bool(part.source) != part.illustrative for part in shown.steps[-1].parts)
