@@ -145,41 +145,43 @@ SPOILT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [ESTIMATE, *OTHERS])
-@pytest.mark.parametrize("more", SPOILT, ids=str)
-def test_far_days_and_huge_numbers_are_answered_or_refused_in_words(nobody, path, more):
-    answer = nobody.post(path, json=OTHERS.get(path, PERSON) | more)
-    assert answer.status_code in (200, 400, 409, 422), answer.text
-    assert answer.status_code == 200 or answer.headers["content-type"].startswith("application/problem+json")
+BODIES = (b"", b"[]", b"{}", b"null", b'{"place": NaN}', b"{" * 5000, b'{"place": 1e400}', b"\xff")
+TYPED = ("", "-1", "NaN", "1e9", "9" * 400, "١٢", "0000-00", "9999-12", "<b>", "\x00", "999999", "710000")
 
 
 @pytest.mark.parametrize("path", [ESTIMATE, *OTHERS])
-@pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b"null", b'{"place": NaN}', b"{" * 5000, b'{"place": 1e400}', b"\xff"]
-)
-def test_a_body_that_is_no_question_is_refused_in_words(nobody, path, body):
-    answer = nobody.post(path, content=body, headers={"content-type": "application/json"})
-    assert answer.status_code == 400 and answer.headers["content-type"].startswith("application/problem+json")
+def test_far_days_and_huge_numbers_are_answered_or_refused_in_words(nobody, path):
+    for more in SPOILT:
+        answer = nobody.post(path, json=OTHERS.get(path, PERSON) | more)
+        assert answer.status_code in (200, 400, 409, 422), (more, answer.text)
+        assert answer.status_code == 200 or answer.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.mark.parametrize("path", [ESTIMATE, *OTHERS])
+def test_a_body_that_is_no_question_is_refused_in_words(nobody, path):
+    for body in BODIES:
+        answer = nobody.post(path, content=body, headers={"content-type": "application/json"})
+        assert answer.status_code == 400, body
+        assert answer.headers["content-type"].startswith("application/problem+json")
 
 
 @pytest.mark.parametrize("field", sorted(FORM))
-@pytest.mark.parametrize(
-    "typed", ["", "-1", "NaN", "1e9", "9" * 400, "١٢", "0000-00", "9999-12", "<b>", "\x00", "999999"]
-)
-def test_whatever_is_typed_on_the_page_is_answered_at_its_field(nobody, field, typed):
-    assert nobody.post(PAGE, data=FORM | {field: typed}, headers=HTML).status_code in (200, 422)
+def test_whatever_is_typed_on_the_page_is_answered_at_its_field(nobody, field):
+    for typed in TYPED:
+        assert nobody.post(PAGE, data=FORM | {field: typed}, headers=HTML).status_code in (200, 422), typed
 
 
 @pytest.mark.parametrize("field", ["home", "place_1", "first_1", "last_1", "temporary_1", "place_5"])
-@pytest.mark.parametrize("typed", ["", "-1", "9" * 400, "0000-00", "9999-12", "١٢", "\x00", "999999", "710000"])
-def test_whatever_is_typed_of_places_is_answered_at_its_field(nobody, field, typed):
+def test_whatever_is_typed_of_places_is_answered_at_its_field(nobody, field):
     form = {"home": "510000", "place_1": "440000", "first_1": "1995-01", "last_1": "2004-12"}
-    assert nobody.post("/pension/place", data=form | {field: typed}, headers=HTML).status_code in (200, 422)
+    for typed in TYPED:
+        answer = nobody.post("/pension/place", data=form | {field: typed}, headers=HTML)
+        assert answer.status_code in (200, 422), typed
 
 
-@pytest.mark.parametrize("place", ["", "x", "-1", "9" * 400, "１１００００", "710000", "110105"])
-def test_the_pages_of_benefits_take_any_place_and_word(nobody, place):
-    for path in ("/benefits", "/benefits/resident_pension"):
-        answer = nobody.get(path, params={"place": place, "search": "养老 \x00" + "x" * 5000}, headers=HTML)
-        assert answer.status_code == 200
+def test_the_pages_of_benefits_take_any_place_and_word(nobody):
+    for place in ("", "x", "-1", "9" * 400, "１１００００", "710000", "110105"):
+        for path in ("/benefits", "/benefits/resident_pension"):
+            answer = nobody.get(path, params={"place": place, "search": "养老 \x00" + "x" * 5000}, headers=HTML)
+            assert answer.status_code == 200, place
     assert nobody.get("/benefits/" + "x" * 500, headers=HTML).status_code == 404

@@ -232,6 +232,7 @@ def test_a_city_overrides_its_province_and_the_nation():
         ({"loss_permille": 1001}, FactMalformed),
         ({"grain_land_mu": "5.203"}, FactMalformed),
         ({"work_days": "5.2"}, FactMalformed),
+        ({"pension_index": "1.23456"}, FactMalformed),
         ({"household_members": True}, FactMalformed),
         ({"no_means": "perhaps"}, FactMalformed),
         ({"no_means": 1}, FactMalformed),
@@ -247,8 +248,11 @@ def test_what_cannot_be_read_is_named(said, problem):
         CATALOGUE.person(said, on=DAY)
 
 
-def test_money_and_land_may_be_typed_with_a_point():
-    person = CATALOGUE.person({"household_income_per_head_fen": "400.5", "grain_land_mu": "5.20"}, on=DAY)
+def test_money_land_and_an_index_may_be_typed_with_a_point():
+    person = CATALOGUE.person(
+        {"household_income_per_head_fen": "400.5", "grain_land_mu": "5.20", "pension_index": "1.2"}, on=DAY
+    )
+    assert person.get("pension_index").value == 12_000
     assert (person.get("household_income_per_head_fen").value, person.get("grain_land_mu").value) == (40050, 520)
 
 

@@ -133,6 +133,8 @@ def _number(fact: Fact, value: int) -> str:
         return yuan(value)
     if fact.unit == "hundredths of a mu":
         return f"{value // 100}.{value % 100:02d}"
+    if fact.unit == "ten-thousandths":
+        return f"{value // 10000}.{value % 10000:04d}".rstrip("0").removesuffix(".")
     return str(value)
 
 

@@ -15,7 +15,9 @@ MOST = {
 }  # fmt: skip
 _MOST_OTHERWISE = 10**6
 _WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
-_DECIMAL = re.compile(r"([0-9]{1,9})\.([0-9]{1,2})", re.ASCII)
+_DECIMAL = re.compile(r"([0-9]{1,9})\.([0-9]{1,4})", re.ASCII)
+#: Units whose wholes may be typed with a point, and how many places stand behind it.
+_PLACES = {"fen": 2, "hundredths of a mu": 2, "ten-thousandths": 4}
 _FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
 _EARLIEST = date(1850, 1, 1)
 
@@ -69,16 +71,17 @@ def _list(fact: Fact, said: Any) -> list[Any]:
 
 
 def _number(fact: Fact, said: Any) -> int:
-    """A whole number of the unit; as text money may be yuan with a point and land mu with a point."""
+    """A whole number of the unit; as text money may be yuan with a point, land mu and an index 1.2."""
     number = said if type(said) is int else _from_text(fact, said.strip()) if isinstance(said, str) else None
     most = most_of(fact)
     return number if number is not None and 0 <= number <= most else int(_refuse(fact, f"0 … {most} ({fact.unit})"))
 
 
 def _from_text(fact: Fact, text: str) -> int | None:
-    pointed = _DECIMAL.fullmatch(text) if "." in text and fact.unit in ("fen", "hundredths of a mu") else None
-    if pointed:
-        return int(pointed[1]) * 100 + int(pointed[2].ljust(2, "0"))
+    places = _PLACES.get(fact.unit, 0)
+    pointed = _DECIMAL.fullmatch(text)
+    if pointed and len(pointed[2]) <= places:
+        return int(pointed[1] + pointed[2].ljust(places, "0"))
     return int(text) if _WHOLE.fullmatch(text) else None
 
 
