@@ -26,6 +26,7 @@ from onecard.doors.cli import app
 from onecard.doors.schema import parts
 from onecard.kernel.errors import all_problems
 from onecard.kernel.settings import Settings
+from onecard.rulebook.programme_reference import programme_reference
 from onecard.rulebook.reference import reference
 
 FOLDER = Path(__file__).parent / "reference"
@@ -114,6 +115,11 @@ def rulebook() -> str:
     return reference(law.load(), law.facts(), maker="docs/make_reference.py")
 
 
+def programmes() -> str:
+    """Every benefit programme: its conditions, its amount, its cases."""
+    return programme_reference(law.programmes(), maker="docs/make_reference.py")
+
+
 def openapi() -> str:
     """The document that /v1/openapi.json serves."""
     page = json.loads(msgspec.json.encode(describe(API_ROUTES, PREFIX)))
@@ -126,6 +132,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "tables.md": tables,
     "rulebook.md": rulebook,
+    "programmes.md": programmes,
     "openapi.json": openapi,
 }
 

@@ -18,6 +18,7 @@ def empties(page: str) -> list[tuple[str, str, str]]:
         ("/", ["/code"]),
         ("/records?kind=use", ["/code"]),
         ("/records?kind=look", ["/records"]),
+        ("/benefits?search=nothing", ["/benefits"]),
     ],
 )
 def test_an_empty_page_says_why_and_what_to_do(resident, path, leads_to):

@@ -27,11 +27,12 @@ NOWHERE = "0193535e-0000-7000-8000-000000000000"
 PAGES = {
     "anybody": [
         ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
-        ("GET", "/metrics"),
+        ("GET", "/metrics"), ("GET", "/benefits"), ("GET", f"/benefits/{NOWHERE}"),
         ("GET", "/offline"), ("GET", "/offline-worker.js"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("GET", f"/kiosk/{NOWHERE}"), ("POST", "/kiosk/state"), ("GET", "/forgot"), ("POST", "/forgot"),
-        ("POST", "/forgot/reset"),
+        ("POST", "/forgot/reset"), ("GET", "/pension/what-if"), ("POST", "/pension/what-if"),
+        ("GET", "/pension/place"), ("POST", "/pension/place"),
         ("GET", "/.well-known/openid-credential-issuer/wallet"),
         ("GET", "/.well-known/oauth-authorization-server/wallet"), ("GET", "/.well-known/jwt-vc-issuer/wallet"),
         ("GET", "/wallet/types/ecard"), ("GET", "/wallet/status-lists"), ("GET", f"/wallet/status-lists/{NOWHERE}"),
@@ -53,6 +54,7 @@ PAGES = {
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
+        ("GET", "/benefits/mine"),
         ("GET", f"/venue/{NOWHERE}/ticket"), ("POST", "/venue/ticket"),
         ("GET", f"/handover/{NOWHERE}"), ("POST", "/handover"), ("GET", "/licence"), ("GET", "/scan"),
         ("POST", "/scan"), ("POST", "/scan/frames"), ("POST", "/venue"),

@@ -152,6 +152,10 @@ NEEDS_NO_KEY = {
     "askPasswordReset": "one code a minute, whoever asks how often",
     "resetPassword": "the code serves once",
     "exportMyRecord": "a file is made: each export is written down",
+    "estimatePension": "a question: nothing is kept",
+    "findGrants": "a question: nothing is kept",
+    "adjustPension": "a question: nothing is kept",
+    "findPayingPlace": "a question: nothing is kept",
 }
 
 

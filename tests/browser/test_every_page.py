@@ -4,7 +4,12 @@ from typing import Any
 
 from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, DARK_DESK, TINY, TOO_WIDE, faults, found_on
 
-OPEN = ["/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page"]
+OPEN = [
+    "/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page",
+    "/benefits?place=110000", "/benefits?search=nothing+has+this+name", "/benefits/old_age_allowance?place=110000",
+    "/benefits/disabled_living_allowance",
+    "/pension/what-if", "/pension/what-if?scheme=resident", "/pension/place",
+]  # fmt: skip
 RESIDENT = [
     "/",
     "/code",
@@ -20,6 +25,7 @@ RESIDENT = [
     "/ecard/sure?step=stop",
     "/ecard/sure?step=cancel",
     "/me",
+    "/benefits/mine",
     "/passes",
     "/functions",
     "/functions/lock?half=bank",
@@ -41,7 +47,10 @@ RELATIVE_LINKED = [
     ("/family", "a.row[href^='/family/0']"), ("/family", "a.button[href$='/code']"),
 ]  # fmt: skip
 #: Forms sent empty or spoilt, so that the page says what is wrong: (page, form).
-WRONG = [("/sign-in", "/sign-in"), ("/forgot", "/forgot"), ("/terminal/sign-in", "/terminal/sign-in")]
+WRONG = [
+    ("/sign-in", "/sign-in"), ("/forgot", "/forgot"), ("/terminal/sign-in", "/terminal/sign-in"),
+    ("/pension/what-if", "/pension/what-if"), ("/pension/place", "/pension/place"),
+]  # fmt: skip
 WRONG_CANCEL = [("/loss/cancel", "/loss/cancel"), ("/ecard/password", "/ecard/password")]
 WRONG_PASS = [("/passes", "/passes/activate")]
 WRONG_HALVES = [("/functions/unlock?half=transport", "/functions/unlock"), ("/functions/pin", "/functions/pin")]

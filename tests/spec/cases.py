@@ -15,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 import yaml
+from tests.spec.pensions import PensionSaid
 
 from onecard import rulebook
 from onecard.domains.ledger import api as ledger
@@ -63,10 +64,11 @@ class Expected(msgspec.Struct, forbid_unknown_fields=True):
     because: list[str] | None = None
     refused: str | None = None
     value: Any = None
+    pension: dict[str, str] | None = None
 
 
 class Case(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One case. With a `scene` somebody presents a card; with an `ask` only the rulebook is asked."""
+    """One case: with a `scene` somebody presents a card, with an `ask` the rulebook is asked, or see `pensions.py`."""
 
     name_zh: str = msgspec.field(name="名称")
     name_en: str = msgspec.field(name="name")
@@ -75,6 +77,7 @@ class Case(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     expect: Expected
     scene: str | None = None
     ask: str | None = None
+    pension: PensionSaid | None = None
     site: str | None = None
     resident: Resident | None = None
     last_ride: LastRideSaid | None = None

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.spec.cases import ROOT, Case, all_cases, context_of, decide, scenes
+from tests.spec.pensions import work_out
 
 from onecard import rulebook
 from onecard.domains.usage.models import Decision
@@ -15,6 +16,9 @@ def test_the_case_comes_out_as_its_writer_says(name):
     case = CASES[name]
     if case.ask is not None:
         assert rulebook.load().value(case.ask, place=case.at, on=case.on).value == answer(case)
+    elif case.pension is not None:
+        result = work_out(case.pension, place=case.at, on=case.on)
+        assert {name: result.get(name) for name in case.expect.pension or {}} == case.expect.pension
     elif case.expect.refused is not None:
         with pytest.raises(Problem) as refused:
             decide(case)
@@ -43,7 +47,8 @@ def test_a_case_expects_something_and_is_named_in_both_languages(name):
     decided = case.scene in scenes() and any(
         said is not None for said in (expected.price_fen, expected.paid_fen, expected.borne, expected.refused)
     )
-    assert asked or decided
+    worked_out = case.pension is not None and case.expect.pension
+    assert asked or decided or worked_out
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from onecard.doors import (
     cli_lists,
     cli_money,
     cli_partners,
+    cli_pension,
+    cli_programmes,
     cli_record,
     cli_staff,
     cli_terminals,
@@ -43,9 +45,11 @@ app.add_typer(cli_terminals.point, name="point")
 app.add_typer(cli_gate.gate, name="gate")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
+app.add_typer(cli_programmes.programme, name="programme")
 app.add_typer(cli_clients.client, name="client")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
+app.add_typer(cli_pension.pension, name="pension")
 app.add_typer(cli_trust.audit, name="audit")
 app.add_typer(cli_keys.keys, name="keys")
 app.add_typer(cli_record.record, name="record")

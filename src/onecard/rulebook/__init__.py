@@ -5,6 +5,7 @@ outline, laws, goals, trend). Names and format: README.md in this folder. A page
 load with its file, line and key.
 """
 
+from onecard.rulebook.catalogue import Catalogue
 from onecard.rulebook.facts import Facts
 from onecard.rulebook.loading import read_library
 from onecard.rules.book import Book
@@ -20,4 +21,9 @@ def facts() -> Facts:
     return read_library().facts
 
 
-__all__ = ["Book", "Facts", "facts", "load"]
+def programmes() -> Catalogue:
+    """The benefit programmes; read once and kept."""
+    return read_library().catalogue
+
+
+__all__ = ["Book", "Catalogue", "Facts", "facts", "load", "programmes"]

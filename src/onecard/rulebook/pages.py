@@ -98,6 +98,10 @@ def _refuse_twins(page: Page, node: yaml.Node) -> None:
 def _line(node: yaml.Node, keys: tuple[object, ...]) -> int:
     line: int = node.start_mark.line + 1
     for wanted in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(wanted, int) and wanted < len(node.value):
+            node = node.value[wanted]
+            line = node.start_mark.line + 1
+            continue
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
         found = [(key, value) for key, value in pairs if key.value == str(wanted)]
         if not found:

@@ -104,6 +104,10 @@ def _shown(value: Dated) -> str:
         return "、".join(site["name_zh"] for site in value.value.values())
     if value.unit == "fare table":
         return f"{len(value.value['stations'])} 站 stations, 最高 max {value.value['maximum_fen']} fen"
+    if value.unit == "bands":
+        return ", ".join(f"{since}: {said}" for since, said in value.value)
+    if isinstance(value.value, dict):
+        return ", ".join(f"{key}: {said}" for key, said in value.value.items())
     return str(value.value).lower() if isinstance(value.value, bool) else str(value.value)
 
 

@@ -92,7 +92,7 @@ def _values_at(
         at = (*under, "values", key)
         definition = definitions.get(f"{source.topic}.{key}")
         if definition is None:
-            source.page.fail(*at, expected=f"a name defined in national/{source.topic}.yaml")
+            source.page.fail(*at, expected=f"a name defined in {_definers(source)}")
         if not isinstance(dates, dict) or not dates:
             source.page.fail(*at, expected="dates with a value each, such as 2025-01-01: { value: …, source: … }")
         for since, said in dates.items():
@@ -100,6 +100,12 @@ def _values_at(
                 source.page.fail(*at, since, expected="a date such as 2025-01-01")
             dated = _dated(source.page, (*at, since), said, definition, place)
             yield _with_sites(source.page, (*at, since), dated, places)
+
+
+def _definers(source: ValuePage) -> str:
+    """Which page defines the names of this one, for whoever misspelled one."""
+    topic, _, programme = source.topic.partition(".")
+    return f"the own page of {programme}" if programme else f"national/{topic}.yaml"
 
 
 def _dated(page: Page, at: tuple[Any, ...], said: Any, definition: Definition, place: int | str) -> Dated:

@@ -30,6 +30,7 @@ from onecard.doors.api.my_card_routes import MY_CARD_ROUTES
 from onecard.doors.api.objection_routes import OBJECTION_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
 from onecard.doors.api.operation import operation
+from onecard.doors.api.pension_routes import PENSION_ROUTES
 from onecard.doors.api.pin_routes import PIN_ROUTES
 from onecard.doors.api.record_routes import RECORD_ROUTES
 from onecard.doors.api.request_routes import REQUEST_ROUTES
@@ -56,6 +57,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     describe_api,
     *OPEN_ROUTES,
     *BOARD_ROUTES,
+    *PENSION_ROUTES,
     *SIGN_IN_ROUTES,
     *RESIDENT_ROUTES,
     *USES_ROUTES,

@@ -56,6 +56,17 @@ def bar(value: float, top: float, *, name: str, width: int = 300, mark: float | 
     return Markup(head + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and an escaped name
 
 
+def stacked(amounts: Sequence[int], top: int, *, name: str, width: int = 300) -> Markup:
+    """One bar made of parts side by side, on a rail as long as `top`; a legend beside it says which colour is which."""
+    parts, x = [f'<rect class="rail" width="{width}" height="18" rx="5"/>'], 0.0
+    for place, amount in enumerate(amounts):
+        wide = max(0, amount) / top * width if top else 0.0
+        parts.append(f'<rect class="part-{place}" x="{x:.1f}" width="{wide:.1f}" height="18"/>')
+        x += wide
+    head = f'<svg class="stacked" viewBox="0 0 {width} 18" preserveAspectRatio="none" role="img" aria-label='
+    return Markup(head + f'"{escape(name)}">' + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and an escaped name
+
+
 def nice_top(value: int) -> int:
     """The next round number above: 1, 2 or 5 times a power of ten, split in four or five steps."""
     step = 1

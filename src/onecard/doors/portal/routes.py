@@ -4,6 +4,7 @@ from typing import Any
 
 from onecard.doors.bootstrap import House
 from onecard.doors.portal.desk import Portal
+from onecard.doors.portal.routes_benefits import benefit_routes
 from onecard.doors.portal.routes_card import card_routes
 from onecard.doors.portal.routes_carriers import carrier_routes
 from onecard.doors.portal.routes_ecard import ecard_routes
@@ -17,6 +18,8 @@ from onecard.doors.portal.routes_loss import loss_routes
 from onecard.doors.portal.routes_me import me_routes
 from onecard.doors.portal.routes_passes import pass_routes
 from onecard.doors.portal.routes_password import password_routes
+from onecard.doors.portal.routes_pension import pension_routes
+from onecard.doors.portal.routes_pension_place import pension_place_routes
 from onecard.doors.portal.routes_records import record_routes
 from onecard.doors.portal.routes_scan import scan_routes
 from onecard.doors.portal.routes_sign_in import sign_in_routes
@@ -33,6 +36,7 @@ def portal_routes(house: House) -> list[Any]:
         scan_routes,
         kiosk_routes,
         record_routes,
+        benefit_routes,
         loss_routes,
         function_routes,
         ecard_routes,
@@ -44,5 +48,7 @@ def portal_routes(house: House) -> list[Any]:
         family_terms_routes,
         family_acting_routes,
         wallet_page_routes,
+        pension_routes,
+        pension_place_routes,
     )
     return [handler for part in parts for handler in part(portal)]

@@ -32,7 +32,9 @@ def always(t: Say) -> list[Service]:
     """What everybody has, whatever the province offers."""
     return [
         Service("/family", "users", t("service.family"), "green"),
+        Service("/benefits/mine", "hand-coins", t("service.benefits"), "gold"),
         Service("/records", "history", t("service.records"), "gold"),
+        Service("/pension/what-if", "piggy-bank", t("service.pension"), "gold"),
         Service("/scan", "scan-line", t("service.scan"), "green"),
         Service("/licence", "badge-check", t("service.licence"), "green"),
         Service("/ecard", "smartphone", t("service.ecard"), ""),

@@ -36,6 +36,8 @@ def onecard(home: Path, *command: str, answer: str = "", **more: str) -> "subpro
         ["audit"],
         ["keys"],
         ["record"],
+        ["programme"],
+        ["pension"],
     ],
 )
 def test_every_command_has_help(tmp_path: Path, group: list[str]) -> None:

@@ -19,7 +19,7 @@ def test_every_value_has_a_day_a_unit_and_a_source_or_the_mark_that_there_is_non
     values = BOOK.all_values()
     assert len(values) > 100
     for value in values:
-        assert value.since >= date(2019, 1, 1)
+        assert value.since >= date(2010, 1, 1)
         assert value.unit == BOOK.definitions[value.name].unit
         assert value.value is None or bool(value.source) != value.illustrative
 
@@ -62,7 +62,9 @@ def test_only_the_nation_defines_a_name():
         name.split(".")[0] for name in BOOK.definitions
     }
     for file in sorted(ROOT.rglob("*.yaml")):
-        if file.parent != ROOT / "national":
+        if (
+            file.parent != ROOT / "national" and "programmes" not in file.parts
+        ):  # a programme's own page defines its own
             assert "\ndefines:" not in file.read_text(encoding="utf-8"), file
 
 
