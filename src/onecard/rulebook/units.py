@@ -7,7 +7,7 @@ from typing import Any
 #: Units counted in whole numbers from zero up.
 COUNTED = frozenset(
     {"fen", "years", "days", "minutes", "visits", "rides", "attempts"}
-    | {"uses", "devices", "relatives", "codes", "copies"}
+    | {"uses", "devices", "relatives", "codes", "copies", "lines", "hours"}
 )
 
 

@@ -3,7 +3,7 @@
 keep_bank, find_bank, banks            who pays for us, where its files go, in which format
 take_batch, progress, batches_of       approved lines, and how far they are
 instruct_next, files_to_send, lines_in_file, mark_sent   files for the bank; the money is set aside as they are made
-write_file, read_answers, write_question, question_name  those files and the bank's, by the format of the bank
+write_file, write_question, open_answers   those files and the bank's, by the format of the bank
 take_answer, hear_piece, finish_answer what a bank says, applied by the table of states
 ask_next, reissue, settle_dispute      asking again, issuing again, clearing up
 lines_of, line_of, history_of, tell    what happened to a line, why, and what to do next
@@ -28,6 +28,14 @@ from onecard.domains.disbursement.errors import (
     LineUnknown,
     ReissuedBefore,
     StillOnItsWay,
+)
+from onecard.domains.disbursement.files import (
+    check_message,
+    digest_of,
+    file_name,
+    open_answers,
+    write_file,
+    write_question,
 )
 from onecard.domains.disbursement.instructing import ask_next, files_to_send, instruct_next, lines_in_file, mark_sent
 from onecard.domains.disbursement.models import (
@@ -65,7 +73,9 @@ __all__ = [
     "BatchProgress", "BatchUnknown", "BatchWanted", "FileRefused", "FileTooLarge", "Format", "Found", "FundNotYours",
     "Heard", "Instruction", "Line", "LineDisputed", "LineEvent", "LineMalformed", "LineMoveRefused", "LinePaidBefore",
     "LineUnknown", "NewLine", "PayLine", "Payee", "ReissuedBefore", "Said", "State", "StillOnItsWay", "answers_of",
-    "ask_next", "banks", "batches_of", "check", "files_to_send", "find_bank", "finish_answer", "hear_piece",
-    "history_of", "instruct_next", "keep_bank", "line_of", "lines_in_file", "lines_of", "mark_sent", "progress",
-    "reissue", "reseal", "settle_dispute", "take_answer", "take_batch",
+    "ask_next", "banks", "batches_of", "check", "check_message", "digest_of", "file_name", "files_to_send",
+    "find_bank", "finish_answer", "hear_piece",
+    "history_of", "instruct_next", "keep_bank", "line_of", "lines_in_file", "lines_of", "mark_sent",
+    "open_answers", "progress",
+    "reissue", "reseal", "settle_dispute", "take_answer", "take_batch", "write_file", "write_question",
 ]  # fmt: skip

@@ -16,10 +16,17 @@ _PAGE = 5_000
 
 
 def instruct_next(
-    tx: Transaction, *, at: datetime, pay_on: date, lines_most: int, batch_id: UUID | None = None, actor: str = "system"
+    tx: Transaction,
+    *,
+    bank: str,
+    at: datetime,
+    pay_on: date,
+    lines_most: int,
+    batch_id: UUID | None = None,
+    actor: str = "system",
 ) -> Instruction | None:
-    """Put the next approved lines of a batch into a file, at most so many; None where nothing waits."""
-    chosen = sql.batch_to_instruct(tx, batch_id=batch_id)
+    """Put the next approved lines of a batch into a file for its bank, at most so many; None where nothing waits."""
+    chosen = sql.batch_to_instruct(tx, bank=bank, batch_id=batch_id)
     rows = list(sql.take_to_instruct(tx, batch_id=chosen, at_most=lines_most)) if chosen else []
     if not rows:
         return None

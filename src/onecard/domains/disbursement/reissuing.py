@@ -31,7 +31,7 @@ SETTLED: Mapping[Found, Mapping[State, tuple[State, tuple[Flow, ...]]]] = {
         "returned": ("paid", ("set_aside", "pay_out")),
     },
     "home": {
-        "instructed": ("rejected", ("take_back",)), "sent": ("rejected", ("take_back",)),
+        "approved": ("approved", ()), "instructed": ("rejected", ("take_back",)), "sent": ("rejected", ("take_back",)),
         "accepted": ("rejected", ("take_back",)), "paid": ("returned", ("give_back",)), "rejected": ("rejected", ()),
         "returned": ("returned", ()),
     },
@@ -86,6 +86,8 @@ def settle_dispute(tx: Transaction, *, batch_id: UUID, number: int, found: Found
         raise LineMoveRefused(state=row.state, move="settle_dispute")
     if found == "paid" and row.reissued_as is not None:
         raise ReissuedBefore
+    if row.state not in SETTLED[found]:
+        raise LineMoveRefused(state=row.state, move=f"settle_dispute {found}")
     state, flows = SETTLED[found][row.state]
     moves = [
         money.movement(
@@ -94,7 +96,7 @@ def settle_dispute(tx: Transaction, *, batch_id: UUID, number: int, found: Found
         )
         for flow in flows
     ]  # fmt: skip
-    reason = None if state == "paid" else (row.reason or "other")
+    reason = (row.reason or "other") if state in HOME else None
     held = Held(
         row.holder_id, row.line_id, row.amount_fen, state, at if state != row.state else row.state_since, None, None,
         reason, row.bank_reason, row.reissued_as, row.fund, row.province,

@@ -66,8 +66,9 @@ from unnest(:holders::uuid[], :lines::uuid[], :events::uuid[], :happened::text[]
 
 -- name: batch_to_instruct$
 -- A batch with lines that no file holds yet. A reissue whose old line the bank disputes waits.
-select l.batch_id from disbursement.line as l
-where l.state = 'approved' and (CAST(:batch_id AS uuid) is null or l.batch_id = :batch_id)
+select l.batch_id from disbursement.line as l join disbursement.batch as b using (batch_id)
+where l.state = 'approved' and l.disputed_at is null and b.bank = :bank
+  and (CAST(:batch_id AS uuid) is null or l.batch_id = :batch_id)
   and not exists (select from disbursement.line as o
                    where o.holder_id = l.holder_id and o.line_id = l.replaces and o.disputed_at is not null)
 order by l.batch_id, l.number limit 1;
@@ -75,7 +76,7 @@ order by l.batch_id, l.number limit 1;
 -- name: take_to_instruct
 -- The next lines for a file, held.
 select l.holder_id, l.line_id, l.amount_fen from disbursement.line as l
-where l.state = 'approved' and l.batch_id = :batch_id
+where l.state = 'approved' and l.disputed_at is null and l.batch_id = :batch_id
   and not exists (select from disbursement.line as o
                    where o.holder_id = l.holder_id and o.line_id = l.replaces and o.disputed_at is not null)
 order by l.batch_id, l.number limit :at_most for update of l skip locked;

@@ -61,7 +61,9 @@ class Desk:
 
     def instruct(self, batch_id: UUID | None = None, lines_most: int = 1_000) -> pay.Instruction:
         at = self.clock()
-        made = pay.instruct_next(self.tx, at=at, pay_on=day_of(at), lines_most=lines_most, batch_id=batch_id)
+        made = pay.instruct_next(
+            self.tx, bank="sample", at=at, pay_on=day_of(at), lines_most=lines_most, batch_id=batch_id
+        )
         assert made is not None
         return made
 

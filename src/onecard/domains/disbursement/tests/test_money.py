@@ -119,7 +119,7 @@ def test_a_reissue_waits_while_its_old_line_is_disputed(desk):
     pay.reissue(desk.tx, payee=None, keyring=desk.keyring, **given)
     desk.say("paid", line)
     at = desk.clock()
-    assert pay.instruct_next(desk.tx, at=at, pay_on=at.date(), lines_most=10, batch_id=batch_id) is None
+    assert pay.instruct_next(desk.tx, bank="sample", at=at, pay_on=at.date(), lines_most=10, batch_id=batch_id) is None
     with pytest.raises(pay.ReissuedBefore):
         pay.settle_dispute(desk.tx, found="paid", **given)
     pay.settle_dispute(desk.tx, found="home", **given)

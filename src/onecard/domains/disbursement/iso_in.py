@@ -1,0 +1,150 @@
+"""What a bank sends in ISO 20022: pain.002, camt.053, camt.054; read as a stream, and never trusted.
+
+No document type, no entities, nothing fetched, a bound on size and depth; the whole file is checked against its schema
+before the first line of it is applied, so a file is read whole or not at all. Only booked entries in yuan count.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, cast
+
+from lxml import etree
+
+from onecard.domains.disbursement.errors import FileRefused
+from onecard.domains.disbursement.fen import fen_of
+from onecard.domains.disbursement.iso_schema import MESSAGES, Message, namespace, schema
+from onecard.domains.disbursement.models import Answer
+from onecard.domains.disbursement.states import Said
+from onecard.kernel.clock import SHANGHAI
+
+#: ISO 20022 statuses as far as they are certain. Any other is no answer: it is asked again and never guessed.
+STATUSES: dict[str, Said] = {
+    "RCVD": "accepted", "ACTC": "accepted", "ACCP": "accepted", "ACSP": "accepted", "ACWC": "accepted",
+    "ACSC": "paid", "ACCC": "paid", "RJCT": "rejected", "CANC": "rejected", "PDNG": "unknown",
+}  # fmt: skip
+_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+#: What a long file is long of: let go as soon as it was checked.
+_REPEATED = ("CdtTrfTxInf", "TxInf", "TxInfAndSts", "OrgnlPmtInfAndSts", "TxDtls", "Ntry", "Bal")
+_SPACE = "urn:iso:std:iso:20022:tech:xsd:"
+
+
+def message_of(path: Path) -> Message | None:
+    """Which message a file is, by its namespace; None where it is no XML or none that we know."""
+    try:
+        for _, element in etree.iterparse(str(path), events=("start",), **_SAFE):
+            name = (etree.QName(element).namespace or "").removeprefix(_SPACE)
+            return cast(Message, name) if name in MESSAGES else None
+    except etree.XMLSyntaxError:
+        pass
+    return None
+
+
+def check(path: Path, message: Message) -> None:
+    """Walk a file against its schema; FileRefused names the first line that is wrong, never what it says."""
+    repeated = tuple(f"{{{namespace(message)}}}{tag}" for tag in _REPEATED)
+    try:
+        with path.open("rb") as file:
+            walk = etree.iterparse(file, tag=repeated, schema=schema(message), **_SAFE)
+            for _, element in walk:
+                _forget(element)
+            declared = walk.root.getroottree().docinfo.doctype
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        raise FileRefused(what_zh=f"第 {line} 行不合格式", what_en=f"line {line} breaks the format") from None
+    if declared:
+        raise FileRefused(what_zh="含有文档类型声明", what_en="it declares a document type")
+
+
+def read(path: Path, message: Message) -> Iterator[Answer]:
+    """The answers of a checked file, in its order."""
+    with path.open("rb") as file:
+        if message == "pain.002.001.10":
+            yield from _statuses(file, f"{{{namespace(message)}}}")
+        else:
+            yield from _entries(file, f"{{{namespace(message)}}}")
+
+
+def _statuses(file: Any, ns: str) -> Iterator[Answer]:
+    """Of pain.002: the sentence about a whole file first, where it says something certain; then each transaction."""
+    about, whole, payments = "", f"{ns}OrgnlGrpInfAndSts", f"{ns}OrgnlPmtInfAndSts"
+    for _, element in etree.iterparse(file, tag=(whole, f"{ns}TxInfAndSts", payments), **_SAFE):
+        if element.tag == whole:
+            about = element.findtext(f"{ns}OrgnlMsgId") or ""
+            status, reason = element.findtext(f"{ns}GrpSts"), element.findtext(f"{ns}StsRsnInf/{ns}Rsn/*")
+            # "Partly" is said by the transactions; and that a whole file was paid, or may be, is believed of none.
+            if STATUSES.get(status or "", "unknown") in ("accepted", "rejected"):
+                yield Answer(STATUSES[status or ""], "", about, reason=reason)
+        elif element.tag == payments:
+            _forget(element)
+        else:
+            status = element.findtext(f"{ns}TxSts") or ""
+            amount = element.find(f"{ns}OrgnlTxRef/{ns}Amt/{ns}InstdAmt")
+            yield Answer(
+                STATUSES.get(status, "unknown"),
+                element.findtext(f"{ns}OrgnlEndToEndId") or "?",
+                about,
+                None if amount is None else _fen(amount),
+                element.findtext(f"{ns}StsRsnInf/{ns}Rsn/*"),
+                _instant(element.findtext(f"{ns}AccptncDtTm")),
+            )
+            _forget(element)
+
+
+def _entries(file: Any, ns: str) -> Iterator[Answer]:
+    """Of camt: a booked debit is a payment, a booked credit that names a line of ours is its return."""
+    entry = f"{ns}Ntry"
+    for _, element in etree.iterparse(file, tag=(f"{ns}TxDtls", entry), **_SAFE):
+        if element.tag == entry:
+            _forget(element)
+            continue
+        held = element.getparent().getparent()
+        line = element.findtext(f"{ns}Refs/{ns}EndToEndId")
+        if line and held.findtext(f"{ns}Sts/{ns}Cd") == "BOOK":
+            way = element.findtext(f"{ns}CdtDbtInd") or held.findtext(f"{ns}CdtDbtInd")
+            reversed_ = held.findtext(f"{ns}RvslInd") in ("true", "1")
+            amount = element.find(f"{ns}Amt")
+            if amount is None:
+                amount = held.find(f"{ns}Amt")
+            yield Answer(
+                "paid" if (way == "DBIT") != reversed_ else "returned",
+                line,
+                element.findtext(f"{ns}Refs/{ns}MsgId") or "",
+                _fen(amount),
+                element.findtext(f"{ns}RtrInf/{ns}Rsn/*"),
+                _booked(held.find(f"{ns}BookgDt"), ns),
+            )
+        _forget(element)
+
+
+def _fen(amount: Any) -> int:
+    """Fen; -1, which is no line's amount, for other currencies and parts of a fen."""
+    fen = fen_of(amount.text or "") if amount.get("Ccy") == "CNY" else None
+    return -1 if fen is None else fen
+
+
+def _booked(found: Any, ns: str) -> datetime | None:
+    if found is None:
+        return None
+    return _instant(found.findtext(f"{ns}DtTm")) or _instant(found.findtext(f"{ns}Dt"))
+
+
+def _instant(text: str | None) -> datetime | None:
+    """An instant; a bare day is its beginning, and what names no zone is Shanghai's time."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if not 2000 <= found.year < 2200:
+        return None
+    found = datetime.combine(found.date(), time.min) if len(text.strip()) == 10 else found
+    return (found if found.tzinfo else found.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+
+
+def _forget(element: Any) -> None:
+    """Let go of what was read, and of its older brothers, so that memory stays flat."""
+    element.clear(keep_tail=False)
+    while (older := element.getprevious()) is not None:
+        older.getparent().remove(older)
