@@ -29,6 +29,7 @@ from onecard.domains.disbursement.errors import (
     ReissuedBefore,
     StillOnItsWay,
 )
+from onecard.domains.disbursement.fen import fen_of
 from onecard.domains.disbursement.files import (
     check_message,
     digest_of,
@@ -67,15 +68,17 @@ from onecard.domains.disbursement.service import (
     take_batch,
 )
 from onecard.domains.disbursement.states import STATES, Said, State
+from onecard.domains.disbursement.telling import tell, tell_event
 
 __all__ = [
     "STATES", "Answer", "AnswerFile", "Bank", "BankTaken", "BankUnknown", "BankUnreachable", "BatchDiffers",
     "BatchProgress", "BatchUnknown", "BatchWanted", "FileRefused", "FileTooLarge", "Format", "Found", "FundNotYours",
     "Heard", "Instruction", "Line", "LineDisputed", "LineEvent", "LineMalformed", "LineMoveRefused", "LinePaidBefore",
     "LineUnknown", "NewLine", "PayLine", "Payee", "ReissuedBefore", "Said", "State", "StillOnItsWay", "answers_of",
-    "ask_next", "banks", "batches_of", "check", "check_message", "digest_of", "file_name", "files_to_send",
+    "ask_next", "banks", "batches_of", "check", "check_message", "digest_of", "fen_of", "file_name", "files_to_send",
     "find_bank", "finish_answer", "hear_piece",
     "history_of", "instruct_next", "keep_bank", "line_of", "lines_in_file", "lines_of", "mark_sent",
     "open_answers", "progress",
-    "reissue", "reseal", "settle_dispute", "take_answer", "take_batch", "write_file", "write_question",
+    "reissue", "reseal", "settle_dispute", "take_answer", "take_batch", "tell",
+    "tell_event", "write_file", "write_question",
 ]  # fmt: skip

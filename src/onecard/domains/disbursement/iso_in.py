@@ -4,6 +4,7 @@ No document type, no entities, nothing fetched, a bound on size and depth; the w
 before the first line of it is applied, so a file is read whole or not at all. Only booked entries in yuan count.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -26,6 +27,7 @@ STATUSES: dict[str, Said] = {
 _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 #: What a long file is long of: let go as soon as it was checked.
 _REPEATED = ("CdtTrfTxInf", "TxInf", "TxInfAndSts", "OrgnlPmtInfAndSts", "TxDtls", "Ntry", "Bal")
+_ELEMENT = re.compile(r"Element '\{[^}]*\}([A-Za-z0-9]{1,35})'", re.ASCII)
 _SPACE = "urn:iso:std:iso:20022:tech:xsd:"
 
 
@@ -33,7 +35,7 @@ def message_of(path: Path) -> Message | None:
     """Which message a file is, by its namespace; None where it is no XML or none that we know."""
     try:
         for _, element in etree.iterparse(str(path), events=("start",), **_SAFE):
-            name = (etree.QName(element).namespace or "").removeprefix(_SPACE)
+            name = str(element.tag).partition("}")[0].removeprefix("{" + _SPACE)
             return cast(Message, name) if name in MESSAGES else None
     except etree.XMLSyntaxError:
         pass
@@ -41,7 +43,7 @@ def message_of(path: Path) -> Message | None:
 
 
 def check(path: Path, message: Message) -> None:
-    """Walk a file against its schema; FileRefused names the first line that is wrong, never what it says."""
+    """Walk a file against its schema; FileRefused names the first place that is wrong, never what it says."""
     repeated = tuple(f"{{{namespace(message)}}}{tag}" for tag in _REPEATED)
     try:
         with path.open("rb") as file:
@@ -50,8 +52,7 @@ def check(path: Path, message: Message) -> None:
                 _forget(element)
             declared = walk.root.getroottree().docinfo.doctype
     except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
-        raise FileRefused(what_zh=f"第 {line} 行不合格式", what_en=f"line {line} breaks the format") from None
+        raise _refused(error) from None
     if declared:
         raise FileRefused(what_zh="含有文档类型声明", what_en="it declares a document type")
 
@@ -115,6 +116,15 @@ def _entries(file: Any, ns: str) -> Iterator[Answer]:
                 _booked(held.find(f"{ns}BookgDt"), ns),
             )
         _forget(element)
+
+
+def _refused(error: etree.XMLSyntaxError) -> FileRefused:
+    """Where it is wrong: the line of a mistake in the XML, the element of one against the schema."""
+    if error.lineno:
+        return FileRefused(what_zh=f"第 {error.lineno} 行不合格式", what_en=f"line {error.lineno} breaks the format")
+    found = _ELEMENT.match(error.msg or "")
+    name = found[1] if found else "Document"
+    return FileRefused(what_zh=f"元素 {name} 不合格式", what_en=f"element {name} breaks the format")
 
 
 def _fen(amount: Any) -> int:
