@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
@@ -32,11 +32,16 @@ _SPACE = "urn:iso:std:iso:20022:tech:xsd:"
 
 
 def message_of(path: Path) -> Message | None:
-    """Which message a file is, by its namespace; None where it is no XML or none that we know."""
+    """Which message a file is, by its namespace; None where it is no XML or none that we know.
+
+    FileRefused where it declares a document type: before anything of it is expanded, and whoever reads on need not ask.
+    """
     try:
         for _, element in etree.iterparse(str(path), events=("start",), **_SAFE):
+            if element.getroottree().docinfo.doctype:
+                raise FileRefused(what_zh="含有文档类型声明", what_en="it declares a document type")
             name = str(element.tag).partition("}")[0].removeprefix("{" + _SPACE)
-            return cast(Message, name) if name in MESSAGES else None
+            return name if name in MESSAGES else None
     except etree.XMLSyntaxError:
         pass
     return None
@@ -44,17 +49,17 @@ def message_of(path: Path) -> Message | None:
 
 def check(path: Path, message: Message) -> None:
     """Walk a file against its schema; FileRefused names the first place that is wrong, never what it says."""
+    if message_of(path) != message:
+        raise FileRefused(what_zh=f"不是 {message}", what_en=f"it is no {message}")
     repeated = tuple(f"{{{namespace(message)}}}{tag}" for tag in _REPEATED)
+    # No entity is left to resolve without a document type; told not to, lxml would pass over a file that was cut short.
+    rules = {**_SAFE, "resolve_entities": True, "schema": schema(message)}
     try:
         with path.open("rb") as file:
-            walk = etree.iterparse(file, tag=repeated, schema=schema(message), **_SAFE)
-            for _, element in walk:
+            for _, element in etree.iterparse(file, tag=repeated, **rules):
                 _forget(element)
-            declared = walk.root.getroottree().docinfo.doctype
     except etree.XMLSyntaxError as error:
         raise _refused(error) from None
-    if declared:
-        raise FileRefused(what_zh="含有文档类型声明", what_en="it declares a document type")
 
 
 def read(path: Path, message: Message) -> Iterator[Answer]:
