@@ -22,6 +22,7 @@ from onecard.kernel.postgres.transaction import Transaction
 
 PASSWORD, STAFF_PASSWORD = "271828", "four lotus ponds at noon"
 CARD_AGENCY, OPERATOR = agency("card_agency 51"), agency("operator 50")
+FINANCE = agency("finance 51")
 CHONGQING_BUS = 20001
 
 
@@ -104,6 +105,7 @@ def _add_gate(tx: Transaction, house: House) -> TerminalSigner:
 
 def _add_staff(tx: Transaction, house: House, role: str) -> str:
     where = OPERATOR if role in ("point_attendant", "clearing_officer", "agency_admin") else CARD_AGENCY
+    where = FINANCE if role == "payment_clerk" else where
     made = agencies.create_staff(
         tx,
         agency_id=where,
