@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import codes, measures
+from bench import codes, measures, payments
 from bench.crowd import gather
 from bench.machine import describe
 from bench.served import served
@@ -14,7 +14,7 @@ from bench.served import served
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = (
     "online", "ladder", "latency", "losses", "upload", "hot_operator", "verify", "codes", "credentials", "tokens",
-    "memory", "lists",
+    "memory", "lists", "payments",
 )  # fmt: skip
 SMALL, LARGE = 140_000, 1_400_000
 
@@ -30,7 +30,7 @@ def main() -> None:
         machine = describe(bench.owner_url)
         for part in PARTS if asked.only is None else asked.only:
             print(f"› {part}", flush=True)
-            rows += getattr(codes if part == "codes" else measures, f"measure_{part}")(bench)
+            rows += getattr({"codes": codes, "payments": payments}.get(part, measures), f"measure_{part}")(bench)
             print("\n".join(rows[-4:]), flush=True)
         small = statistics.median(bench.online().per_second for _ in range(measures.ROUNDS))
     for people in asked.people:

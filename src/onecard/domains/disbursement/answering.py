@@ -63,6 +63,7 @@ class _Work:
     at: datetime
     position: int
     heard: Heard = field(default_factory=Heard)
+    ids: dict[str, UUID] = field(default_factory=dict)
     lines: dict[UUID, Held] = field(default_factory=dict)
     touched: dict[UUID, Held] = field(default_factory=dict)
     events: list[Happened] = field(default_factory=list)
@@ -70,15 +71,16 @@ class _Work:
     strays: list[tuple[int, str, str, str, int | None]] = field(default_factory=list)
 
     def load(self, tx: Transaction, answers: Sequence[Answer]) -> None:
-        wanted = {line_id for one in answers if (line_id := _id_of(one.line))}
-        self._take(tx, wanted - set(self.lines))
+        self.ids = {one.line: line_id for one in answers if (line_id := _id_of(one.line))}
+        self._take(tx, set(self.ids.values()))
 
     def hear(self, tx: Transaction, answer: Answer) -> None:
         self.heard.answers += 1
         if not answer.line:
             self._hear_whole_file(tx, answer)
             return
-        line = self.lines.get(_id_of(answer.line) or UUID(int=0))
+        line_id = self.ids.get(answer.line)
+        line = self.lines.get(line_id) if line_id else None
         if line is None:
             self._stray("unknown_line", answer)
         else:
@@ -102,7 +104,7 @@ class _Work:
 
     def _take(self, tx: Transaction, wanted: set[UUID]) -> None:
         if wanted:
-            rows = sql.take_lines(tx, lines=columns.ids(sorted(wanted)), bank=self.bank)
+            rows = sql.take_lines(tx, lines=columns.ids(list(wanted)), bank=self.bank)
             self.lines |= {row.line_id: Held(*row) for row in rows}
 
     def _hear_whole_file(self, tx: Transaction, answer: Answer) -> None:

@@ -24,7 +24,10 @@ STATUSES: dict[str, Said] = {
     "RCVD": "accepted", "ACTC": "accepted", "ACCP": "accepted", "ACSP": "accepted", "ACWC": "accepted",
     "ACSC": "paid", "ACCC": "paid", "RJCT": "rejected", "CANC": "rejected", "PDNG": "unknown",
 }  # fmt: skip
-_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True,
+    "remove_pis": True,
+}  # fmt: skip
 #: What a long file is long of: let go as soon as it was checked.
 _REPEATED = ("CdtTrfTxInf", "TxInf", "TxInfAndSts", "OrgnlPmtInfAndSts", "TxDtls", "Ntry", "Bal")
 _ELEMENT = re.compile(r"Element '\{[^}]*\}([A-Za-z0-9]{1,35})'", re.ASCII)
@@ -84,17 +87,27 @@ def _statuses(file: Any, ns: str) -> Iterator[Answer]:
         elif element.tag == payments:
             _forget(element)
         else:
-            status = element.findtext(f"{ns}TxSts") or ""
-            amount = element.find(f"{ns}OrgnlTxRef/{ns}Amt/{ns}InstdAmt")
-            yield Answer(
-                STATUSES.get(status, "unknown"),
-                element.findtext(f"{ns}OrgnlEndToEndId") or "?",
-                about,
-                None if amount is None else _fen(amount),
-                element.findtext(f"{ns}StsRsnInf/{ns}Rsn/*"),
-                _instant(element.findtext(f"{ns}AccptncDtTm")),
-            )
+            yield _transaction(element, ns, about)
             _forget(element)
+
+
+def _transaction(element: Any, ns: str, about: str) -> Answer:
+    """One walk over the children: a look for each would cost more than everything else that is done with a line."""
+    line, status, reason, when, fen, skip = "?", "", None, None, None, len(ns)
+    for child in element:
+        match child.tag[skip:]:
+            case "OrgnlEndToEndId":
+                line = child.text
+            case "TxSts":
+                status = child.text
+            case "StsRsnInf" if reason is None:
+                reason = child.findtext(f"{ns}Rsn/*")
+            case "AccptncDtTm":
+                when = _instant(child.text)
+            case "OrgnlTxRef":
+                amount = child.find(f"{ns}Amt/{ns}InstdAmt")
+                fen = None if amount is None else _fen(amount)
+    return Answer(STATUSES.get(status, "unknown"), line, about, fen, reason, when)
 
 
 def _entries(file: Any, ns: str) -> Iterator[Answer]:

@@ -101,6 +101,15 @@ def test_a_status_is_what_it_says_and_never_guessed(tmp_path: Path, status: str,
     assert heard(tmp_path, a_report(status=status)) == [pay.Answer(said, LINE, "P1", 9_000, "AC04")]
 
 
+def test_remarks_in_a_file_are_passed_over(tmp_path: Path):
+    for remark in ("<!-- x -->", "<?x y?>"):
+        told = heard(tmp_path, a_report().replace("<TxSts>", f"{remark}<TxSts>").replace("ACSC<", f"ACSC{remark}<"))
+        assert told == [pay.Answer("paid", LINE, "P1", 9_000, "AC04")]
+        assert [one.said for one in heard(tmp_path, a_notice().replace("<TxDtls>", f"{remark}<TxDtls>{remark}"))] == [
+            "paid"
+        ]
+
+
 def test_a_whole_file_is_spoken_of_only_where_that_is_certain(tmp_path: Path):
     told = {
         status: [one.said for one in heard(tmp_path, a_report(more=f"<GrpSts>{status}</GrpSts>")) if not one.line]
