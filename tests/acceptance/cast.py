@@ -23,6 +23,9 @@ from onecard.kernel.postgres.transaction import Transaction
 
 PASSWORD, STAFF_PASSWORD = "271828", "four lotus ponds at noon"
 CARD_AGENCY, OPERATOR = agency("card_agency 51"), agency("operator 50")
+FINANCE = agency("finance 51")
+#: Where a role usually works, unless at the card agency.
+WORKPLACES = {"point_attendant": OPERATOR, "clearing_officer": OPERATOR, "agency_admin": OPERATOR, "payment_clerk": FINANCE}
 CHONGQING_BUS = 20001
 
 
@@ -70,7 +73,7 @@ class Cast:
 
         Only who is wanted is employed: a password takes its time to be hashed.
         """
-        usual = OPERATOR if name in ("point_attendant", "clearing_officer", "agency_admin") else CARD_AGENCY
+        usual = WORKPLACES.get(name, CARD_AGENCY)
         with self.house.app.writing() as tx:
             made = agencies.create_staff(
                 tx,

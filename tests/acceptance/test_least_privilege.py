@@ -133,7 +133,9 @@ MEANT = {
 
 def concrete(path: str) -> str:
     """A path with something in each hole."""
-    return "/v1" + fill(path.replace("{code:int}", "510000").replace("{day:date}", "2026-11-22"))
+    return "/v1" + fill(
+        path.replace("{number:int}", "1").replace("{code:int}", "510000").replace("{day:date}", "2026-11-22")
+    )
 
 
 def fill(path: str) -> str:

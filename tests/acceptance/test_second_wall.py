@@ -51,6 +51,11 @@ PLANTED = (
     "insert into ecards.message values (%(holder)s, gen_random_uuid(), 'sealed', %(at)s, %(at)s)",
     """insert into sharing.objection values (%(holder)s, gen_random_uuid(), 'use', gen_random_uuid(), gen_random_uuid(),
        'sealed', %(at)s, '2026-12-01')""",
+    """insert into disbursement.line values (%(holder)s, %(holder)s, gen_random_uuid(), 1, 'sample', '2026-11', 'A1', 1,
+       null, null, 9000, 'sealed', 'approved', %(at)s)""",
+    "insert into disbursement.by_line values (%(holder)s, %(holder)s)",
+    """insert into disbursement.event values (%(holder)s, %(holder)s, gen_random_uuid(), 'approved', %(at)s, %(at)s,
+       'staff')""",
     "insert into openid.subject values (%(holder)s, 'sector', 'x', %(at)s)",
     "insert into openid.consent values (%(holder)s, 'a-service', '{}', %(at)s, null)",
     """insert into openid.login (holder_id, login_id, client_id, subject, scopes, acr, happened_at)

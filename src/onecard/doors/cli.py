@@ -20,6 +20,8 @@ from onecard.doors import (
     cli_lists,
     cli_money,
     cli_partners,
+    cli_pay,
+    cli_pay_again,
     cli_pension,
     cli_programmes,
     cli_record,
@@ -27,6 +29,7 @@ from onecard.doors import (
     cli_terminals,
     cli_trust,
 )
+from onecard.doors.bank.program import simulate
 from onecard.doors.cli_say import console, say, steps, tell_problem
 from onecard.kernel.errors import Problem
 from onecard.kernel.postgres.reaching import problem_of
@@ -46,6 +49,9 @@ app.add_typer(cli_gate.gate, name="gate")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
 app.add_typer(cli_programmes.programme, name="programme")
+app.add_typer(cli_pay.pay, name="pay")
+cli_pay.pay.command("reissue")(cli_pay_again.reissue)
+cli_pay.pay.command("settle")(cli_pay_again.settle)
 app.add_typer(cli_clients.client, name="client")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
@@ -54,6 +60,7 @@ app.add_typer(cli_trust.audit, name="audit")
 app.add_typer(cli_keys.keys, name="keys")
 app.add_typer(cli_record.record, name="record")
 app.command("messages")(cli_record.messages)
+app.command("bank")(simulate)
 app.command("check")(cli_keep.check)
 app.command("reset")(cli_keep.reset)
 app.command("url")(cli_keep.url)

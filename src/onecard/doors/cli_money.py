@@ -17,11 +17,12 @@ clearing = typer.Typer(help="清算 · clearing between institutions", no_args_i
 def check_ledger() -> None:
     """核对每条账务不变式，有误则退出码为 1 · Prove every invariant of money; exit status 1 on a break."""
     from onecard.domains.clearing import api as days
+    from onecard.domains.disbursement import api as payments
     from onecard.domains.ledger import api
     from onecard.doors.bootstrap import open_house
 
     with open_house(read_settings()) as house, house.app.reading(snapshot=True) as tx:
-        lines, status = api.tell([*api.check(tx), *days.check(tx)])
+        lines, status = api.tell([*api.check(tx), *days.check(tx), *payments.check(tx)])
     for line in lines:
         console.print(line, markup=False)
     raise typer.Exit(status)

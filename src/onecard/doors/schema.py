@@ -10,7 +10,18 @@ from onecard.kernel.plugins import discover
 from onecard.kernel.postgres.distribute import distribute
 from onecard.kernel.postgres.migrate import Report, migrate
 
-DOMAINS = ("residents", "agencies", "cards", "ecards", "delegations", "ledger", "usage", "clearing", "sharing")
+DOMAINS = (
+    "residents",
+    "agencies",
+    "cards",
+    "ecards",
+    "delegations",
+    "ledger",
+    "usage",
+    "disbursement",
+    "clearing",
+    "sharing",
+)
 #: Late uploads reach three months back; the worker keeps two months ahead.
 MONTHS_BACK, MONTHS_AHEAD = 4, 2
 

@@ -1,9 +1,9 @@
 """The worker: one process beside the web that does what nobody waits for.
 
 Every chore has a pause; a chore that fails is logged by its name and done again after the pause, and never stops the
-others. Three threads share them: what walks whole tables for minutes, and lists of a million rows, stand in lines of
-their own, so that sign-outs and figures never wait for them. Several workers on one database take turns in each line
-by an advisory lock.
+others. Four threads share them: what walks whole tables for minutes, lists of a million rows, and files for banks
+stand in lines of their own, so that sign-outs and figures never wait for them. Several workers on one database take
+turns in each line by an advisory lock.
 """
 
 import signal
@@ -18,6 +18,7 @@ from typing import Literal
 
 from onecard.domains.cards import api as cards
 from onecard.domains.clearing import api as clearing
+from onecard.domains.disbursement import api as disbursement
 from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
@@ -28,6 +29,7 @@ from onecard.doors.lists import decide_lists, forget_lists
 from onecard.doors.messages import FileGateway, send_waiting
 from onecard.doors.openid import farewells
 from onecard.doors.openid.farewells import send_farewells
+from onecard.doors.paying import pay_all
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -40,8 +42,8 @@ from onecard.kernel.plugins import discover
 from onecard.kernel.settings import read_settings
 
 Chore = Callable[[House], object]
-Line = Literal["quick", "long", "lists"]
-_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F, "lists": 0x0CA50}
+Line = Literal["quick", "long", "lists", "payments"]
+_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F, "lists": 0x0CA50, "payments": 0x0CA51}
 
 
 @dataclass
@@ -91,6 +93,7 @@ def chores() -> dict[Line, list[Turn]]:
             Turn(check_nightly, 600.0),
         ],
         "lists": [Turn(decide_lists, 1.0), Turn(forget_lists, 3600.0)],
+        "payments": [Turn(pay_all, 2.0)],
     }
 
 
@@ -201,7 +204,8 @@ def check_nightly(house: House) -> None:
     if _checked.get("night") == night:
         return
     with house.app.reading(snapshot=True) as tx:
-        broken = [one for one in (*ledger.check(tx), *clearing.check(tx)) if not one.clean]
+        found = (*ledger.check(tx), *clearing.check(tx), *disbursement.check(tx))
+        broken = [one for one in found if not one.clean]
     _checked["night"] = night
     (house.log.error if broken else house.log.info)("ledger_checked", findings=len(broken))
 

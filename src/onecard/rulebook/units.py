@@ -9,7 +9,7 @@ from onecard.rules.pensions.ages import CATEGORIES
 #: Units counted in whole numbers from zero up.
 COUNTED = frozenset(
     {"fen", "years", "days", "minutes", "visits", "rides", "attempts"}
-    | {"uses", "devices", "relatives", "codes", "copies"}
+    | {"uses", "devices", "relatives", "codes", "copies", "lines", "hours"}
     | {"months", "persons", "grade", "permille", "hundredths of a mu", "parts in a hundred"}
     | {"times", "ten-thousandths"}
 )

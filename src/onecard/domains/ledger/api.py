@@ -18,6 +18,7 @@ from onecard.domains.ledger.chart import (
     ensure_fund,
     open_account,
     pass_revenue,
+    payout_account,
     purse,
 )
 from onecard.domains.ledger.checks import check, tell
@@ -52,8 +53,8 @@ __all__ = [
     "CorrectionTooLarge", "Finding", "InsufficientBalance", "Movement", "ProvinceAgencies", "RequestKeyReused",
     "StatementLine", "Transfer", "TransferMalformed", "TransferUnknown", "accounts", "balances", "bank_float", "check",
     "concessions", "correct", "ensure_chart", "ensure_fund", "find_account", "institution_balance", "open_account",
-    "open_day", "open_day_from", "open_revenue_account", "pass_revenue", "post", "post_many", "purse", "roll_up",
-    "statement", "tell", "top_up", "transfer",
+    "open_day", "open_day_from", "open_revenue_account", "pass_revenue", "payout_account", "post", "post_many", "purse",
+    "roll_up", "statement", "tell", "top_up", "transfer",
 ]  # fmt: skip
 
 

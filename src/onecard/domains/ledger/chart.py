@@ -34,6 +34,11 @@ def pass_revenue(province: int) -> int:
     return INSTITUTIONS + province * 10 + 3
 
 
+def payout_account(province: int) -> int:
+    """Where money stands that left a fund of the province and has not reached its payee yet."""
+    return INSTITUTIONS + province * 10 + 4
+
+
 def open_account(tx: Transaction, account: Account, *, at: datetime) -> None:
     """Put an account into the chart; the second time changes nothing, unless it is meant for another agency or use."""
     if not store.open_account(tx, account, at):

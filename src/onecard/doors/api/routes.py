@@ -30,6 +30,7 @@ from onecard.doors.api.my_card_routes import MY_CARD_ROUTES
 from onecard.doors.api.objection_routes import OBJECTION_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
 from onecard.doors.api.operation import operation
+from onecard.doors.api.payment_routes import PAYMENT_ROUTES
 from onecard.doors.api.pension_routes import PENSION_ROUTES
 from onecard.doors.api.pin_routes import PIN_ROUTES
 from onecard.doors.api.record_routes import RECORD_ROUTES
@@ -68,6 +69,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *FAMILY_COUNTER_ROUTES,
     *HALF_ROUTES,
     *LIST_ROUTES,
+    *PAYMENT_ROUTES,
     *ECARD_ROUTES,
     *STAFF_ROUTES,
     *ECARD_COUNTER_ROUTES,

@@ -1,0 +1,1 @@
+"""From approved lines to money on accounts: instruction files, the bank's answers, returns and reissues."""
