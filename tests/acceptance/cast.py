@@ -25,7 +25,12 @@ PASSWORD, STAFF_PASSWORD = "271828", "four lotus ponds at noon"
 CARD_AGENCY, OPERATOR = agency("card_agency 51"), agency("operator 50")
 FINANCE = agency("finance 51")
 #: Where a role usually works, unless at the card agency.
-WORKPLACES = {"point_attendant": OPERATOR, "clearing_officer": OPERATOR, "agency_admin": OPERATOR, "payment_clerk": FINANCE}
+WORKPLACES = {
+    "point_attendant": OPERATOR,
+    "clearing_officer": OPERATOR,
+    "agency_admin": OPERATOR,
+    "payment_clerk": FINANCE,
+}
 CHONGQING_BUS = 20001
 
 
