@@ -60,6 +60,7 @@ class WholeLife(Life):
     @initialize(with_card=st.sampled_from([True, True, True, False]))
     def be_born(self, with_card: bool) -> None:
         self.locks: dict[UUID, dict[Half, set[str]]] = {}
+        self.wait_for_the_bank: set[UUID] = set()
         self.used_last: cards.Card | None = None
         self.suspended = False
         self.carried: tuple[Phone, bytes, int, datetime] | None = None
@@ -110,7 +111,11 @@ class WholeLife(Life):
     def activate(self, handed_over: bool) -> None:
         before = self.card
         super().activate(handed_over)
-        if self.card is not None and self.card is not before and before is not None:
+        if self.card is None or self.card is before:
+            return
+        if before is None or before.card_id in self.wait_for_the_bank or before.bank != self.card.bank:
+            self.wait_for_the_bank.add(self.card.card_id)
+        if before is not None:
             kept = self.locks.get(before.card_id, {})
             self.locks[self.card.card_id] = {half: set(causes) for half, causes in kept.items()}
 
@@ -321,7 +326,9 @@ class WholeLife(Life):
         halves = {one.half: one for one in cards.halves_of(tx, holder_id=self.holder, at=at)} if self.card else {}
         for half, one in halves.items():
             held = self.locks.get(self.card.card_id, {}).get(half, set()) if self.card else set()
-            assert (one.state, {lock.cause for lock in one.locks}) == ("locked" if held else "active", held)
+            waits = half == "bank" and self.card is not None and self.card.card_id in self.wait_for_the_bank
+            state = "locked" if held else "inactive" if waits else "active"
+            assert (one.state, {lock.cause for lock in one.locks}) == (state, held)
         card, ecard = cards.card_of(tx, holder_id=self.holder), ecards.ecard_of(tx, holder_id=self.holder)
         assert (ecards.effective_state(ecard, card, at) == "active") == self.shows()
         [kept] = passes.passes_of(tx, self.holder)
