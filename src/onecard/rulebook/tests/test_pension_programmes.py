@@ -17,7 +17,8 @@ from onecard.rules.pensions.resident import Saver, plan_pension
 
 CATALOGUE, BOOK, DAY = rulebook.programmes(), rulebook.load(), date(2026, 11, 25)
 PLACE = st.sampled_from([110105, 310101, 320102, 440106, 510903, 630102])
-PAID, FEN = st.integers(0, 500), st.integers(0, 10**8)
+#: No more months than the youngest of them has lived.
+PAID, FEN = st.integers(0, 430), st.integers(0, 10**8)
 
 
 def decided(name, place, on=DAY, **said):

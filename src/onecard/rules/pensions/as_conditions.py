@@ -6,11 +6,10 @@ from onecard.rules.book import Dated
 from onecard.rules.columns import greatest, least
 from onecard.rules.pensions import ages, amounts
 from onecard.rules.pensions.asked import AGES, BORN, CATEGORY, PAID, RETIRED, Here, month_of
-from onecard.rules.pensions.law import cite
 from onecard.rules.pensions.months import first_of
 from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.change import Change
-from onecard.rules.programmes.facts import Facts, Known, day_of_stamp, stamp
+from onecard.rules.programmes.facts import Facts, Known, shown, stamp
 from onecard.rules.programmes.working import all_known
 from onecard.rules.reasons import Reason
 
@@ -24,25 +23,28 @@ def _category(facts: Facts) -> Any:
 
 def may_retire(here: Bound, facts: Facts) -> Known:
     """The month of retirement is in the free choice or after it."""
-    first = ages.earliest(month_of(facts.get(BORN).value), _category(facts), Here(here).ages())
     asked = [facts.get(name) for name in AGES]
-    return Known(month_of(facts.get(RETIRED).value) >= first, all_known(asked))
+    return Known(month_of(facts.get(RETIRED).value) >= _first_month(here, facts), all_known(asked))
 
 
 def may_retire_change(here: Bound, facts: Facts) -> Change:
     """The first month that would do."""
-    first = ages.earliest(month_of(facts.get(BORN).value), _category(facts), Here(here).ages())
-    return Change("retires", RETIRED, stamp(first_of(first)))
+    return Change("retires", RETIRED, stamp(first_of(_first_month(here, facts))))
 
 
 def may_retire_reason(here: Bound, facts: Facts) -> Reason:
     """From which month on, and when it was."""
-    law, retired = Here(here), facts.get(RETIRED)
+    law = Here(here)
     said: dict[str, str | int] = {"wanted_zh": "按出生年月和职工类别", "wanted_en": "by birth and category"}
     if all_known([facts.get(BORN), facts.get(CATEGORY)]):
-        first = ages.earliest(month_of(facts.get(BORN).value), _category(facts), law.ages())
-        said = dict.fromkeys(("wanted_zh", "wanted_en"), f"{first_of(first):%Y-%m}")
-    return _cited("may_retire", law.find("delay_step") or law.value("old_age"), said, retired)
+        said = dict.fromkeys(("wanted_zh", "wanted_en"), f"{first_of(_first_month(here, facts)):%Y-%m}")
+    rests_on = law.find("delay_step") or law.value("old_age")
+    return _cited("may_retire", rests_on, said, shown(here.facts[RETIRED], facts.get(RETIRED)))
+
+
+def _first_month(here: Bound, facts: Facts) -> Any:
+    """The number of the first month of the free choice."""
+    return ages.earliest(month_of(facts.get(BORN).value), _category(facts), Here(here).ages())
 
 
 def _least_months(here: Bound, facts: Facts) -> Any:
@@ -71,18 +73,10 @@ def paid_enough_reason(here: Bound, facts: Facts) -> Reason:
     if all_known([facts.get(name) for name in AGES]):
         months = _least_months(here, facts)
         said = {"wanted_zh": f"{months} 个月", "wanted_en": f"{months} months"}
-    return _cited("paid_enough", rule, said, facts.get(PAID))
+    return _cited("paid_enough", rule, said, shown(here.facts[PAID], facts.get(PAID)))
 
 
-def _cited(code: str, value: Dated, said: dict[str, str | int], now: Known) -> Reason:
+def _cited(code: str, value: Dated, said: dict[str, str | int], now: tuple[str, str]) -> Reason:
     """A condition in words: what is asked, and what is known of the person."""
-    shown = _shown(now)
-    facts = {**said, "now_zh": shown or "未知", "now_en": shown or "not known", "since": value.since.isoformat()}
-    cited = cite(code, value, **facts)
-    return Reason(f"condition.{code}", cited.facts, cited.source, cited.illustrative)
-
-
-def _shown(now: Known) -> str:
-    if not now.known:
-        return ""
-    return str(now.value) if now.value < 10**6 else day_of_stamp(now.value).isoformat()
+    facts = {**said, "now_zh": now[0], "now_en": now[1], "since": value.since.isoformat()}
+    return Reason(f"condition.{code}", facts, value.source, value.illustrative)

@@ -28,7 +28,7 @@ class Takes:
     optional: tuple[str, ...] = ()
 
     def suits(self, facts: Iterable[str], values: Iterable[str]) -> bool:
-        """Whether a page gives it what it takes."""
+        """Whether a page gives it what it takes, and nothing that it would not look at."""
         given = set(values)
         return set(facts) == set(self.facts) and set(self.values) <= given <= {*self.values, *self.optional}
 
