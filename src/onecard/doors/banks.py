@@ -6,6 +6,9 @@ A failure means that nothing is known: the file stays to be sent, and answers st
 import os
 import re
 import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -16,6 +19,9 @@ from onecard.domains.disbursement import api as disbursement
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _SECONDS = 60.0
+#: A file in a folder that changed so many seconds ago may still be written to.
+_STILL_WRITING = 60.0
+_MOST = 2_100 * 2**20
 
 
 class Way(Protocol):
@@ -33,10 +39,21 @@ class Way(Protocol):
     def taken(self, name: str) -> None:
         """It was read; the bank may put it away."""
 
+    def is_whole(self, name: str) -> bool:
+        """Whether the bank is surely done with writing it: one that breaks its format before may be whole later."""
 
-def way_to(bank: disbursement.Bank) -> Way:
-    """The way that was set up."""
-    return FolderWay(bank) if bank.reach == "folder" else HttpWay(bank)
+
+@contextmanager
+def way_to(bank: disbursement.Bank) -> Iterator[Way]:
+    """The way that was set up, closed at the end."""
+    if bank.reach == "folder":
+        yield FolderWay(bank)
+        return
+    way = HttpWay(bank)
+    try:
+        yield way
+    finally:
+        way.client.close()
 
 
 class FolderWay:
@@ -75,6 +92,12 @@ class FolderWay:
         except OSError:
             raise disbursement.BankUnreachable(bank=self.bank.bank) from None
 
+    def is_whole(self, name: str) -> bool:
+        try:
+            return time.time() - (self.folder / "out" / name).stat().st_mtime > _STILL_WRITING
+        except OSError:
+            return False
+
 
 class HttpWay:
     """PUT and GET at an address; redirects are not followed, so a file goes to nobody else."""
@@ -102,11 +125,16 @@ class HttpWay:
                 said.raise_for_status()
                 for piece in said.iter_bytes(1 << 20):
                     file.write(piece)
+                    if file.tell() > _MOST:  # more than is ever read: it is refused for its size
+                        return
         except httpx.HTTPError:
             raise disbursement.BankUnreachable(bank=self.bank.bank) from None
 
     def taken(self, name: str) -> None:
         self._ask("DELETE", f"/answers/{name}")
+
+    def is_whole(self, name: str) -> bool:
+        return bool(name)
 
     def _ask(self, method: str, path: str, **more: object) -> httpx.Response:
         try:

@@ -70,11 +70,11 @@ def instruct_all(
 
 def send_files(house: House, bank: disbursement.Bank, batch_id: UUID | None = None) -> int:
     """Hand a bank every file it has not taken; returns how many."""
-    way, sent = way_to(bank), 0
+    sent = 0
     with house.app.reading() as tx:
         waiting = disbursement.files_to_send(tx, bank=bank.bank, batch_id=batch_id, at_most=1_000)
     for file in waiting:
-        with _room(house) as room:
+        with _room(house) as room, way_to(bank) as way:
             path = room / disbursement.file_name(file)
             with house.app.reading() as tx:
                 lines = disbursement.lines_in_file(tx, file, keyring=house.keyring)
@@ -87,13 +87,19 @@ def send_files(house: House, bank: disbursement.Bank, batch_id: UUID | None = No
 
 def read_files(house: House, bank: disbursement.Bank) -> Iterator[ReadFile]:
     """Read every file of answers that waits at a bank; what is refused is kept beside, and counts as fetched."""
-    way = way_to(bank)
-    for name in way.waiting():
-        with _room(house) as room:
-            path = room / name
-            way.fetch(name, path)
-            yield _read_or_refuse(house, bank, path)
-            way.taken(name)
+    with way_to(bank) as way:
+        for name in way.waiting():
+            with _room(house) as room:
+                path = room / name
+                whole = way.is_whole(name)
+                way.fetch(name, path)
+                read = _try_to_read(house, bank, path)
+                if read.refused and not whole:
+                    continue
+                if read.refused:
+                    _keep_aside(house, bank, path)
+                way.taken(name)
+                yield read
 
 
 def read_file(house: House, bank: disbursement.Bank, path: Path, report: Report | None = None) -> ReadFile:
@@ -119,11 +125,10 @@ def read_file(house: House, bank: disbursement.Bank, path: Path, report: Report 
 
 def ask_again(house: House, bank: disbursement.Bank) -> int:
     """Ask a bank about lines it said nothing certain of for too long; returns how many lines."""
-    way, asked = way_to(bank), 0
-    at = house.clock()
+    asked, at = 0, house.clock()
     hours = _said(house, bank, "ask_again_hours")
     while True:
-        with house.app.writing() as tx, _room(house) as room:
+        with house.app.writing() as tx, _room(house) as room, way_to(bank) as way:
             # Sent before it is committed: a question too many does no harm, one that was never sent does.
             found = disbursement.ask_next(tx, bank=bank.bank, before=at - timedelta(hours=hours), at=at)
             if found is None:
@@ -136,15 +141,19 @@ def ask_again(house: House, bank: disbursement.Bank) -> int:
         asked += len(lines)
 
 
-def _read_or_refuse(house: House, bank: disbursement.Bank, path: Path) -> ReadFile:
+def _try_to_read(house: House, bank: disbursement.Bank, path: Path) -> ReadFile:
     try:
         return read_file(house, bank, path)
     except (disbursement.FileRefused, disbursement.FileTooLarge) as refused:
-        kept = house.settings.home / "banks" / bank.bank / "refused"
-        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.rename(kept / f"{house.clock():%Y%m%d%H%M%S}-{path.name}")
-        house.log.error("bank_file_refused", step=bank.bank)
         return ReadFile(bank.bank, path.name, "", disbursement.Heard(), refused=refused)
+
+
+def _keep_aside(house: House, bank: disbursement.Bank, path: Path) -> None:
+    """For whoever asks the bank about it."""
+    kept = house.settings.home / "banks" / bank.bank / "refused"
+    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.rename(kept / f"{house.clock():%Y%m%d%H%M%S}-{path.name}")
+    house.log.error("bank_file_refused", step=bank.bank)
 
 
 def _said(house: House, bank: disbursement.Bank, name: str) -> int:

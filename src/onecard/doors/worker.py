@@ -45,6 +45,9 @@ Chore = Callable[[House], object]
 Line = Literal["quick", "long", "lists", "payments"]
 _TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F, "lists": 0x0CA50, "payments": 0x0CA51}
 
+#: Each line holds a connection for its turn and one to work with; lists work with two at once.
+POOL = 10
+
 
 @dataclass
 class Turn:
@@ -63,7 +66,7 @@ def main() -> None:
     settings = read_settings()
     set_up_logs(settings.log_level)
     set_up_metrics(settings.home / "metrics")
-    with open_house(settings, pool=8, start=False) as house:
+    with open_house(settings, pool=POOL, start=False) as house:
         # Only now: while it still waits for the database, a signal simply ends it.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

@@ -1,21 +1,19 @@
-"""The life of a payment line as two tables: what we do to it, and what a bank's answer means for it.
+"""The life of a payment line as a table: what a bank's answer means for a line in each state.
 
     approved → instructed → sent → accepted → paid → returned
                                            ↘ rejected
 
-A bank answers late, twice, out of order, or not at all. Each case below was decided once; nothing is guessed: an
-answer that says nothing certain changes no state, and one that contradicts a final state disputes the line, which
-then can not be issued again until people have cleared it up.
+We instruct and send, an approved line only and once; everything after that is the bank's word. It answers late, twice,
+out of order, or not at all. Each case below was decided once and nothing is guessed: an answer that says nothing
+certain changes no state, and one that contradicts a final state disputes the line, which then cannot be issued again
+until people have cleared it up.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from onecard.domains.disbursement.errors import LineMoveRefused
-
 State = Literal["approved", "instructed", "sent", "accepted", "paid", "rejected", "returned"]
-Move = Literal["instruct", "send"]
 #: What a bank can say of a line; `unknown` is a state of its knowledge, and never a refusal.
 Said = Literal["accepted", "paid", "rejected", "returned", "unknown"]
 #: Which way the fen of a line go: fund → on its way, on its way → outside, on its way → fund, outside → fund.
@@ -27,13 +25,6 @@ SAID: tuple[Said, ...] = get_args(Said)
 ON_ITS_WAY: frozenset[State] = frozenset({"instructed", "sent", "accepted"})
 #: The money is not with the payee and will not come to her by this line.
 HOME: frozenset[State] = frozenset({"rejected", "returned"})
-
-TABLE: Mapping[Move, Mapping[State, State]] = {
-    "instruct": {"approved": "instructed"},
-    # The answer may be here before the sender has written down that it sent.
-    "send": {"instructed": "sent", "sent": "sent", "accepted": "accepted", "paid": "paid", "rejected": "rejected",
-             "returned": "returned"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +68,6 @@ ANSWERS: Mapping[Said, Mapping[State, Outcome]] = {
         **_stays("approved", "paid", "rejected", "returned"),
     },
 }  # fmt: skip
-
-
-def next_state(state: State, move: Move) -> State:
-    """Where a move of ours leads; LineMoveRefused where the table has no such way."""
-    to = TABLE[move].get(state)
-    if to is None:
-        raise LineMoveRefused(state=state, move=move)
-    return to
 
 
 def hear(state: State, said: Said) -> Outcome:

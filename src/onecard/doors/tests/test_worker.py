@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from onecard.domains.agencies import api as agencies
 from onecard.domains.ledger import api as ledger
 from onecard.doors import worker
-from onecard.doors.bootstrap import House
+from onecard.doors.bootstrap import House, open_house
 from onecard.kernel import outbox
 from onecard.kernel.clock import HeldClock
 from onecard.kernel.ids import new_id
@@ -97,20 +97,21 @@ def test_the_outbox_is_drained_while_a_long_chore_runs(house: House) -> None:
         let_go.wait(60)
 
     lines = worker.chores() | {"long": [worker.Turn(walk_everything, 60)]}
-    at_work = threading.Thread(target=worker.work, args=(house, stop, lines))
-    at_work.start()
-    try:
-        assert begun.wait(10)
-        with house.app.writing() as tx:
-            outbox.append(tx, topic="a.topic", body={}, at=house.clock())
-        until = time.monotonic() + 10
-        while waiting(house) and time.monotonic() < until:
-            time.sleep(0.05)
-        assert waiting(house) == 0
-    finally:
-        stop.set()
-        let_go.set()
-        at_work.join()
+    with open_house(house.settings, house.clock, pool=worker.POOL) as own:
+        at_work = threading.Thread(target=worker.work, args=(own, stop, lines))
+        at_work.start()
+        try:
+            assert begun.wait(10)
+            with house.app.writing() as tx:
+                outbox.append(tx, topic="a.topic", body={}, at=house.clock())
+            until = time.monotonic() + 10
+            while waiting(house) and time.monotonic() < until:
+                time.sleep(0.05)
+            assert waiting(house) == 0
+        finally:
+            stop.set()
+            let_go.set()
+            at_work.join()
 
 
 def test_nothing_that_walks_whole_tables_stands_before_the_outbox() -> None:

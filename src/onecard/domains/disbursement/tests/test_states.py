@@ -1,9 +1,8 @@
-"""The tables of a line's life: every case was decided, and money follows the states."""
+"""The table of a line's life: every case was decided, and money follows the states."""
 
 import pytest
 
-from onecard.domains.disbursement.errors import LineMoveRefused
-from onecard.domains.disbursement.states import ANSWERS, HOME, ON_ITS_WAY, SAID, STATES, TABLE, hear, next_state
+from onecard.domains.disbursement.states import ANSWERS, HOME, ON_ITS_WAY, SAID, STATES, hear
 
 #: Where the fen of a line in each state stand.
 WHERE = {state: "waiting" if state in ON_ITS_WAY else "outside" if state == "paid" else "fund" for state in STATES}
@@ -50,13 +49,5 @@ def test_contradictions_are_disputed_and_nothing_else_is():
     assert told == unsent | {("paid", "rejected"), ("rejected", "paid")}
 
 
-def test_only_what_was_approved_is_instructed():
-    assert next_state("approved", "instruct") == "instructed"
-    for state in STATES[1:]:
-        with pytest.raises(LineMoveRefused):
-            next_state(state, "instruct")
-
-
 def test_every_answer_has_an_outcome_in_every_state():
     assert {said: set(ways) for said, ways in ANSWERS.items()} == {said: set(STATES) for said in SAID}
-    assert set(TABLE["send"]) == set(STATES) - {"approved"}

@@ -1,5 +1,6 @@
 """Money from a fund to accounts through a bank that behaves as badly as it may."""
 
+import os
 import shutil
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from onecard.domains.ledger import api as ledger
 from onecard.doors import paying
 from onecard.doors.bank.scenario import Scenario, read_scenario
 from onecard.doors.bank.tests.conftest import FUND, Open, Payments
-from onecard.doors.banks import HttpWay
+from onecard.doors.banks import way_to
 
 
 def keep(payments: Payments, said: list[Path], where: Path) -> None:
@@ -107,8 +108,8 @@ def test_a_bank_that_is_away_changes_nothing(open_bank: Open):
         pay.keep_bank(tx, gone, at=payments.clock())
     payments.work()
     assert payments.progress(batch_id).counts == {"instructed": 1}
-    with pytest.raises(pay.BankUnreachable):
-        HttpWay(gone).waiting()
+    with pytest.raises(pay.BankUnreachable), way_to(gone) as way:
+        way.waiting()
 
 
 def test_a_broken_file_is_kept_aside_and_the_others_are_read(open_bank: Open):
@@ -116,6 +117,10 @@ def test_a_broken_file_is_kept_aside_and_the_others_are_read(open_bank: Open):
     batch_id = payments.take([100])
     (payments.simulator.outgoing / "A.xml").write_text("<Document/>")
     (payments.simulator.outgoing / "B.xml").write_text("H")
+    payments.work()
+    assert (payments.simulator.outgoing / "A.xml").exists()  # it may still be written to
+    for name in ("A.xml", "B.xml"):
+        os.utime(payments.simulator.outgoing / name, (0, 0))
     payments.settle(batch_id)
     refused = payments.house.settings.home / "banks" / "sample" / "refused"
     assert [one.name.split("-")[1] for one in sorted(refused.iterdir())] == ["A.xml", "B.xml"]
