@@ -29,6 +29,24 @@ def postmaster_pid(data: Path) -> int | None:
     return None if _is_unburied(pid) else pid
 
 
+def is_stuck(data: Path) -> bool:
+    """Asked of a server that refuses everybody: whether nothing of it works on its recovery any more.
+
+    Seen once where the process that did was killed: the others sat there and waited for ever. False where the system
+    does not tell, or it is on its way down.
+    """
+    pid = postmaster_pid(data)
+    try:
+        if "stopping" in (data / "postmaster.pid").read_text():
+            return False
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        titles = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
+    except OSError:
+        return False
+    # One that was forked just now still has its parent's title, and may become the one that works on it.
+    return all(one.startswith(b"postgres: ") and not one.startswith(b"postgres: startup") for one in titles)
+
+
 @dataclass(frozen=True)
 class Listening:
     """Where a server listens, as it noted itself; `port` is None when it has only its socket."""
