@@ -40,11 +40,16 @@ def is_stuck(data: Path) -> bool:
         if "stopping" in (data / "postmaster.pid").read_text():
             return False
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        titles = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
     except OSError:
         return False
-    # One that was forked just now still has its parent's title, and may become the one that works on it.
-    return all(one.startswith(b"postgres: ") and not one.startswith(b"postgres: startup") for one in titles)
+    return not any(_title(child).startswith(b"postgres: startup") for child in children)
+
+
+def _title(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has gone: each refusal is a process of its own
+        return b""
 
 
 @dataclass(frozen=True)
