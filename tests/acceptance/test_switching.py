@@ -95,7 +95,9 @@ def test_a_switch_after_a_residents_form_comes_back_to_its_page(resident: httpx.
 
 
 @pytest.mark.parametrize("path", NOBODY)
-def test_a_switch_after_a_form_that_nobody_needs_to_sign_in_for_comes_back_to_its_page(nobody: httpx.Client, path: str) -> None:
+def test_a_switch_after_a_form_that_nobody_needs_to_sign_in_for_comes_back_to_its_page(
+    nobody: httpx.Client, path: str
+) -> None:
     assert lands_on(nobody, nobody.post(path, data={})) == NOBODY[path]
 
 
