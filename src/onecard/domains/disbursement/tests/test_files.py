@@ -250,8 +250,12 @@ def test_what_is_no_amount_of_whole_fen_is_none(text: str):
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_each_schema_is_made_from_the_package(message):
-    assert schema(message) is schema(message)
+def test_each_schema_made_from_the_package_refuses_an_empty_message_and_another_name(message):
+    for empty in (f'<Document xmlns="{namespace(message)}"/>', '<Document xmlns="urn:example"/>'):
+        assert not schema(message).validate(etree.fromstring(empty))
+
+
+def test_pending_is_unknown_and_never_a_refusal():
     assert iso_in.STATUSES["PDNG"] == "unknown"
 
 
