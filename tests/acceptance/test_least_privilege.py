@@ -54,7 +54,7 @@ PAGES = {
     ],
     "resident": [
         ("GET", "/"), ("GET", "/me"), ("GET", "/code"), ("GET", "/code/live"), ("GET", "/code/notice"),
-        ("GET", "/benefits/mine"),
+        ("GET", "/benefits/mine"), ("GET", "/payments"), ("GET", f"/payments/{NOWHERE}"),
         ("GET", f"/venue/{NOWHERE}/ticket"), ("POST", "/venue/ticket"),
         ("GET", f"/handover/{NOWHERE}"), ("POST", "/handover"), ("GET", "/licence"), ("GET", "/scan"),
         ("POST", "/scan"), ("POST", "/scan/frames"), ("POST", "/venue"),

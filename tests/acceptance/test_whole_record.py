@@ -11,12 +11,14 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.acceptance.cast import CARD_AGENCY, PASSWORD
+from tests.acceptance.cast import CARD_AGENCY, FINANCE, PASSWORD
 from tests.acceptance.sample_wallet import SampleWallet
 from tests.acceptance.test_carriers import enrol
 from tests.acceptance.test_family import TERMS, daughter, delegation, said, use
 from tests.acceptance.test_my_record import export
+from tests.country import SICHUAN
 from tests.factories import HALVES, make_cardholder
+from tests.paying import pay_people, say, set_up_bank
 
 from onecard.domains.cards import api as cards
 from onecard.domains.ecards import api as ecards
@@ -302,6 +304,11 @@ def full_life(daughter, resident, delegation, filled, cast, house, deliver, addr
             ecards.write_event(tx, holder_id=holder_id, event="signed_in", at=at)
             cards.report_loss(tx, holder_id=holder_id, kind="formal", at=at, actor="resident")
             cards.cancel_loss(tx, holder_id=holder_id, at=at, actor="resident", unhang_after_formal=True)
+        set_up_bank(tx, SICHUAN, at=at)
+        paid = pay_people(
+            tx, [(holder_id, 100)], agency_id=FINANCE, province=SICHUAN, keyring=house.keyring, at=at
+        )  # fmt: skip
+        say(tx, "paid", paid[0], at=at)
     deliver()
     return holder_id
 

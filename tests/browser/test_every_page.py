@@ -26,6 +26,7 @@ RESIDENT = [
     "/ecard/sure?step=cancel",
     "/me",
     "/benefits/mine",
+    "/payments",
     "/passes",
     "/functions",
     "/functions/lock?half=bank",

@@ -4,13 +4,19 @@ The gateway is the outside world. Ours writes a file of the home and masks the n
 on its screen (`onecard messages`); an operator's own, to a telephone company, is another class with the same `send`.
 """
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from onecard.domains.disbursement import api as disbursement
 from onecard.domains.ecards import api as ecards
+from onecard.domains.residents import api as residents
 from onecard.doors.bootstrap import House
+from onecard.kernel.postgres.transaction import Transaction
 
 _KEPT = 200
 
@@ -30,11 +36,22 @@ class FileGateway:
     def send(self, message: ecards.Message) -> None:
         """Append the text with its number masked."""
         line = json.dumps({"to": masked_phone(message.phone), "text": message.text}, ensure_ascii=False)
-        lines = [*self.read_lines()[1 - _KEPT :], line]
         fresh = self.page.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as page:
-            page.write("\n".join(lines) + "\n")
-        fresh.replace(self.page)
+        with self._alone():
+            lines = [*self.read_lines()[1 - _KEPT :], line]
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as page:
+                page.write("\n".join(lines) + "\n")
+            fresh.replace(self.page)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Codes and news of payments are sent by two lines of the worker; each writes the whole page anew."""
+        lock = os.open(self.page.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
 
     def read_lines(self) -> list[str]:
         """What was written, the oldest first."""
@@ -52,6 +69,31 @@ def send_waiting(house: House, gateway: Gateway) -> int:
         if not found:
             return sent
         sent += 1
+
+
+def send_news(house: House, gateway: Gateway, *, at_most: int = 300) -> int:
+    """Tell people what became of their payments, one text a transaction; returns how many news were taken.
+
+    A bound on each turn: after a nation's pay day a million wait, and whoever stops the worker waits for none of them.
+    """
+    for done in range(at_most):
+        with house.app.writing() as tx:
+            taken, texts = disbursement.take_news(tx, keyring=house.keyring)
+            for one in texts:
+                phone = _phone_of(house, tx, one)
+                if phone:
+                    gateway.send(ecards.Message(phone, " ".join(one.text)))
+        if not taken:
+            return done
+    return at_most
+
+
+def _phone_of(house: House, tx: Transaction, one: disbursement.News) -> str | None:
+    """Nobody's where the person is not registered here: the page tells her all the same."""
+    try:
+        return residents.reveal(tx, holder_id=one.holder_id, keyring=house.keyring).phone
+    except residents.ResidentUnknown:
+        return None
 
 
 def masked_phone(phone: str) -> str:

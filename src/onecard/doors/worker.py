@@ -1,9 +1,9 @@
 """The worker: one process beside the web that does what nobody waits for.
 
 Every chore has a pause; a chore that fails is logged by its name and done again after the pause, and never stops the
-others. Four threads share them: what walks whole tables for minutes, lists of a million rows, and files for banks
-stand in lines of their own, so that sign-outs and figures never wait for them. Several workers on one database take
-turns in each line by an advisory lock.
+others. Five threads share them: what walks whole tables for minutes, lists of a million rows, files for banks, and
+texts to whoever was paid stand in lines of their own, so that sign-outs and figures never wait for them. Several
+workers on one database take turns in each line by an advisory lock.
 """
 
 import signal
@@ -26,7 +26,7 @@ from onecard.doors.bootstrap import House, open_house
 from onecard.doors.family.chores import end_due, name_fresh_uses, name_late_uses
 from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.lists import decide_lists, forget_lists
-from onecard.doors.messages import FileGateway, send_waiting
+from onecard.doors.messages import FileGateway, send_news, send_waiting
 from onecard.doors.openid import farewells
 from onecard.doors.openid.farewells import send_farewells
 from onecard.doors.paying import pay_all
@@ -42,11 +42,11 @@ from onecard.kernel.plugins import discover
 from onecard.kernel.settings import read_settings
 
 Chore = Callable[[House], object]
-Line = Literal["quick", "long", "lists", "payments"]
-_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F, "lists": 0x0CA50, "payments": 0x0CA51}
+Line = Literal["quick", "long", "lists", "payments", "news"]
+_TURN: dict[Line, int] = {"quick": 0x0CA4E, "long": 0x0CA4F, "lists": 0x0CA50, "payments": 0x0CA51, "news": 0x0CA52}
 
 #: Each line holds a connection for its turn and one to work with; lists work with two at once.
-POOL = 10
+POOL = 12
 
 
 @dataclass
@@ -97,6 +97,7 @@ def chores() -> dict[Line, list[Turn]]:
         ],
         "lists": [Turn(decide_lists, 1.0), Turn(forget_lists, 3600.0)],
         "payments": [Turn(pay_all, 2.0)],
+        "news": [Turn(tell_payees, 1.0)],
     }
 
 
@@ -126,6 +127,11 @@ def deliver(house: House) -> int:
 def send_messages(house: House) -> int:
     """Hand the texts that wait to whoever sends them."""
     return send_waiting(house, FileGateway(house.settings.home))
+
+
+def tell_payees(house: House) -> int:
+    """Tell people that money came, or why it did not."""
+    return send_news(house, FileGateway(house.settings.home))
 
 
 def deliver_slow(house: House) -> int:

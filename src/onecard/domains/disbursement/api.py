@@ -7,6 +7,9 @@ write_file, write_question, open_answers   those files and the bank's, by the fo
 take_answer, hear_piece, finish_answer what a bank says, applied by the table of states
 ask_next, reissue, settle_dispute      asking again, issuing again, clearing up
 lines_of, line_of, history_of, tell    what happened to a line, why, and what to do next
+payments_of, payment_of, events_before a person's own payments, and what happened to them
+arrived_by_month, tell_payee           what came by month; what is, why and what to do, said to the payee
+take_news                              the text that a person waits for, once
 check                                  that every fen is where a state says
 """
 
@@ -38,6 +41,16 @@ from onecard.domains.disbursement.files import (
     write_question,
 )
 from onecard.domains.disbursement.instructing import ask_next, files_to_send, instruct_next, lines_in_file, mark_sent
+from onecard.domains.disbursement.mine import (
+    News,
+    Payment,
+    PaymentEvent,
+    arrived_by_month,
+    events_before,
+    payment_of,
+    payments_of,
+    take_news,
+)
 from onecard.domains.disbursement.models import (
     Answer,
     AnswerFile,
@@ -67,17 +80,79 @@ from onecard.domains.disbursement.service import (
     take_batch,
 )
 from onecard.domains.disbursement.states import STATES, Said, State
-from onecard.domains.disbursement.telling import tell, tell_event
+from onecard.domains.disbursement.telling import tell, tell_event, tell_payee, tell_reason
 
 __all__ = [
-    "STATES", "Answer", "AnswerFile", "Bank", "BankTaken", "BankUnknown", "BankUnreachable", "BatchDiffers",
-    "BatchProgress", "BatchUnknown", "BatchWanted", "FileRefused", "FileTooLarge", "Format", "Found", "FundNotYours",
-    "Heard", "Instruction", "Line", "LineDisputed", "LineEvent", "LineMalformed", "LineMoveRefused", "LinePaidBefore",
-    "LineUnknown", "NewLine", "PayLine", "Payee", "ReissuedBefore", "Said", "State", "StillOnItsWay", "answers_of",
-    "ask_next", "banks", "batches_of", "check", "check_message", "digest_of", "file_name", "files_to_send",
-    "find_bank", "finish_answer", "hear_piece",
-    "history_of", "instruct_next", "keep_bank", "line_of", "lines_in_file", "lines_of", "mark_sent",
-    "open_answers", "progress",
-    "reissue", "reseal", "settle_dispute", "take_answer", "take_batch", "tell",
-    "tell_event", "write_file", "write_question",
+    "STATES",
+    "Answer",
+    "AnswerFile",
+    "Bank",
+    "BankTaken",
+    "BankUnknown",
+    "BankUnreachable",
+    "BatchDiffers",
+    "BatchProgress",
+    "BatchUnknown",
+    "BatchWanted",
+    "FileRefused",
+    "FileTooLarge",
+    "Format",
+    "Found",
+    "FundNotYours",
+    "Heard",
+    "Instruction",
+    "Line",
+    "LineDisputed",
+    "LineEvent",
+    "LineMalformed",
+    "LineMoveRefused",
+    "LinePaidBefore",
+    "LineUnknown",
+    "NewLine",
+    "News",
+    "PayLine",
+    "Payee",
+    "Payment",
+    "PaymentEvent",
+    "ReissuedBefore",
+    "Said",
+    "State",
+    "StillOnItsWay",
+    "answers_of",
+    "arrived_by_month",
+    "ask_next",
+    "banks",
+    "batches_of",
+    "check",
+    "check_message",
+    "digest_of",
+    "events_before",
+    "file_name",
+    "files_to_send",
+    "find_bank",
+    "finish_answer",
+    "hear_piece",
+    "history_of",
+    "instruct_next",
+    "keep_bank",
+    "line_of",
+    "lines_in_file",
+    "lines_of",
+    "mark_sent",
+    "open_answers",
+    "payment_of",
+    "payments_of",
+    "progress",
+    "reissue",
+    "reseal",
+    "settle_dispute",
+    "take_answer",
+    "take_batch",
+    "take_news",
+    "tell",
+    "tell_event",
+    "tell_payee",
+    "tell_reason",
+    "write_file",
+    "write_question",
 ]  # fmt: skip

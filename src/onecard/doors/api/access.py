@@ -131,6 +131,8 @@ ACCESS: Mapping[str, Who] = {
     "getPaymentLine": Who("staff", "disbursement.pay"),
     "reissuePaymentLine": Who("staff", "disbursement.pay"),
     "settlePaymentLine": Who("staff", "disbursement.pay"),
+    "listMyPayments": RESIDENT,
+    "getMyPayment": RESIDENT,
     "listMyCarriers": RESIDENT,
     "enrolMyPhone": RESIDENT,
     "printMyCode": RESIDENT,

@@ -27,6 +27,7 @@ from onecard.doors.api.loss_routes import LOSS_ROUTES
 from onecard.doors.api.machine_routes import MACHINE_ROUTES
 from onecard.doors.api.making_routes import MAKING_ROUTES
 from onecard.doors.api.my_card_routes import MY_CARD_ROUTES
+from onecard.doors.api.my_payment_routes import MY_PAYMENT_ROUTES
 from onecard.doors.api.objection_routes import OBJECTION_ROUTES
 from onecard.doors.api.open_routes import OPEN_ROUTES
 from onecard.doors.api.operation import operation
@@ -70,6 +71,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *HALF_ROUTES,
     *LIST_ROUTES,
     *PAYMENT_ROUTES,
+    *MY_PAYMENT_ROUTES,
     *ECARD_ROUTES,
     *STAFF_ROUTES,
     *ECARD_COUNTER_ROUTES,

@@ -10,7 +10,7 @@ from msgspec import Meta
 from onecard.doors.api.shapes_people import SixDigits
 
 Said = Annotated[str, Meta(min_length=1, max_length=1000)]
-Kind = Literal["use", "look", "card", "ecard", "carrier", "wallet", "family", "service", "sign_in"]
+Kind = Literal["use", "payment", "look", "card", "ecard", "carrier", "wallet", "family", "service", "sign_in"]
 Outcome = Literal["explained", "corrected", "upheld"]
 
 

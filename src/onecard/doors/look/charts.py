@@ -56,6 +56,22 @@ def bar(value: float, top: float, *, name: str, width: int = 300, mark: float | 
     return Markup(head + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and an escaped name
 
 
+def columns(rows: Sequence[tuple[str, int]], *, name: str) -> Markup:
+    """One upright column a row, side by side on one line, each with its label below; the last is this month's."""
+    box, top = Box(340, 132, 13), max((value for _, value in rows), default=0) or 1
+    step, bottom, high = box.width / max(len(rows), 1), box.height - 24, 8
+    parts = [f'<line class="rule" x1="0" x2="{box.width}" y1="{bottom}" y2="{bottom}"/>']
+    for place, (label, value) in enumerate(rows):
+        tall = (bottom - high) * value / top
+        x, y, wide = step * place + step * 0.18, bottom - tall, step * 0.64
+        last = " so-far" if place == len(rows) - 1 else ""
+        if value:
+            place_of = f'x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" rx="3"'
+            parts.append(f'<rect class="column-bar{last}" {place_of}/>')
+        parts.append(_label(label, step * (place + 0.5), Box(box.width, box.height, 10), "middle"))
+    return _svg(parts, box, name, "columns")
+
+
 def stacked(amounts: Sequence[int], top: int, *, name: str, width: int = 300) -> Markup:
     """One bar made of parts side by side, on a rail as long as `top`; a legend beside it says which colour is which."""
     parts, x = [f'<rect class="rail" width="{width}" height="18" rx="5"/>'], 0.0

@@ -32,6 +32,9 @@ def guide_facts(at: datetime, manner: Manner) -> dict[str, Any]:
         "line": charts.line(days, name=manner.pick("示例折线图", "Sample line chart")),
         "bar": charts.bar(68, 100, name=manner.pick("示例条形图 68%", "Sample bar, 68%"), mark=80),
         "bars": charts.bars([(manner.pick("公交", "Bus"), 68), (manner.pick("景区", "Sites"), 32)], name="%"),
+        "columns": charts.columns(
+            [(str(month), month * 7 % 5) for month in range(1, 13)], name=manner.pick("示例柱形图", "Sample columns")
+        ),
         "stacked": charts.stacked([40, 30, 20, 10], 120, name=manner.pick("示例分段条", "Sample bar of parts")),
         "map": sample_map(manner.pick("示例瓦片地图", "Sample tile map")),
     }

@@ -33,6 +33,7 @@ def always(t: Say) -> list[Service]:
     return [
         Service("/family", "users", t("service.family"), "green"),
         Service("/benefits/mine", "hand-coins", t("service.benefits"), "gold"),
+        Service("/payments", "banknote", t("service.payments"), "green"),
         Service("/records", "history", t("service.records"), "gold"),
         Service("/pension/what-if", "piggy-bank", t("service.pension"), "gold"),
         Service("/scan", "scan-line", t("service.scan"), "green"),

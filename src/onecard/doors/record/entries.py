@@ -12,7 +12,7 @@ from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres.transaction import Transaction
 
 #: Who did it, as far as the person may know: the onlooker or clerk stays unnamed, the agency does not.
-By = Literal["holder", "staff", "partner", "delegate", "relative", "system", "point"]
+By = Literal["holder", "staff", "partner", "delegate", "relative", "system", "point", "bank"]
 #: What may be objected to: what others did, and can answer for.
 OBJECTED = ("look", "use")
 
@@ -67,5 +67,6 @@ def by_of(actor: str) -> By:
         "partner": "partner",
         "delegate": "delegate",
         "terminal": "point",
+        "answer": "bank",
     }
     return known.get(first, "system")

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onecard.domains.cards import api as cards
+from onecard.domains.disbursement import api as disbursement
 from onecard.domains.ecards import api as ecards
 from onecard.domains.sharing import api as sharing
 from onecard.domains.usage import api as usage
 from onecard.doors.record.entries import Asked, Entry, by_of
 from onecard.doors.record.family import read_family
+from onecard.kernel.money import yuan
 
 #: The e-card's events by what they tell of; all others are the e-card's own.
 SIGN_INS = ("signed_in", "signed_out_everywhere", "sign_in_locked", "terminal_signed_in")
@@ -100,8 +102,22 @@ def _of_carriers(asked: Asked) -> Iterable[Entry]:
         yield Entry("carrier", one.end_id, one.happened_at, f"carrier.{one.event}", "system")
 
 
+def _of_payments(asked: Asked) -> Iterable[Entry]:
+    found = disbursement.events_before(
+        asked.tx, holder_id=asked.holder_id, before=asked.before, before_event=asked.before_entry,
+        at_most=asked.at_most, keyring=asked.keyring,
+    )  # fmt: skip
+    for one in found:
+        facts = {"paid_for": f"{one.purpose} {one.period}", "amount": yuan(one.amount_fen)}
+        facts |= {"account_end": one.account_end} | ({"reason": one.reason} if one.reason else {})
+        by, code = by_of(one.actor), f"payment.{one.event}"
+        agency_id = None if by == "bank" else one.agency_id
+        yield Entry("payment", one.event_id, one.happened_at, code, by, agency_id, facts, one)
+
+
 SOURCES: Mapping[str, Source] = {
     "use": Source("receipt-text", "", _uses),
+    "payment": Source("banknote", "gold", _of_payments),
     "look": Source("scan-eye", "violet", _looks),
     "card": Source("credit-card", "gold", _of_cards),
     "ecard": Source("smartphone", "green", _of_ecards("ecard", _NOT_ITS_OWN, only_these=False)),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from onecard.domains.agencies import api as agencies
 from onecard.domains.delegations import api as delegations
+from onecard.domains.disbursement import api as disbursement
 from onecard.domains.sharing import api as sharing
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House
@@ -33,6 +34,8 @@ NOBODY = str(UUID(int=0))
 _UNTOLD = frozenset({("card", "by")})
 #: Facts whose words stand with the delegations.
 _FAMILY_FACTS = frozenset({"because", "kind", "proof"})
+#: The page that says more of an entry of this kind; the braces stand for what its source read.
+_PLACES = {"payment": "/payments/{0.line_id}"}
 Agencies = Mapping[UUID, agencies.Agency]
 #: Of entries in which a relative acted, or for whom: who it was, in 中文 and English, by entry.
 Relatives = Mapping[UUID, tuple[str, str]]
@@ -92,7 +95,8 @@ class Teller:
             return self._tell_use(entry)
         is_look = entry.kind == "look"
         lines = self._of_look(entry.row) if is_look else self._of_event(entry)
-        to = f"/records/looks/{entry.entry_id}" if is_look else ""
+        to = f"/records/looks/{entry.entry_id}" if is_look else _PLACES.get(entry.kind, "")
+        to = to.format(entry.row)
         what = _LOOK_WORDS.say(f"subject.{entry.row.subject}", {}, self._manner.language) if is_look else ""
         title = self.say(entry.code, what=what, **self._named_in_title(entry))
         names = (entry.kind, entry.entry_id, entry.happened_at, title, self._by(entry), tuple(lines))
@@ -139,6 +143,8 @@ class Teller:
             return self._scene(value)
         if entry.kind == "family" and name in _FAMILY_FACTS:
             return family_words(f"{name}.{value}", self._manner.language)
+        if entry.kind == "payment":
+            value = self._manner.pick(*disbursement.tell_reason(value)) if name == "reason" else value
         if isinstance(value, list):
             return self.say("sign.comma").join(self._coded(name, one) for one in value)
         return self._coded(name, value)

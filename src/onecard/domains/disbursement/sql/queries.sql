@@ -58,11 +58,16 @@ returning line_id;
 insert into disbursement.by_line (line_id, holder_id) select * from unnest(:lines::uuid[], :holders::uuid[]);
 
 -- name: add_events!
--- What happened to lines, by the column.
-insert into disbursement.event (holder_id, line_id, event_id, event, happened_at, recorded_at, actor, reason)
-select holder_id, line_id, event_id, event, happened_at, :at, :actor, reason
-from unnest(:holders::uuid[], :lines::uuid[], :events::uuid[], :happened::text[], :times::timestamptz[], :reasons::text[])
-  as e (holder_id, line_id, event_id, event, happened_at, reason);
+-- What happened to lines, by the column; what a person waits to hear of becomes news in the same statement.
+with written as (
+  insert into disbursement.event (holder_id, line_id, event_id, event, happened_at, recorded_at, actor, reason)
+  select holder_id, line_id, event_id, event, happened_at, :at, :actor, reason
+  from unnest(:holders::uuid[], :lines::uuid[], :events::uuid[], :happened::text[], :times::timestamptz[], :reasons::text[])
+    as e (holder_id, line_id, event_id, event, happened_at, reason)
+  returning holder_id, event_id, line_id, event)
+insert into disbursement.news (holder_id, event_id, line_id, recorded_at)
+select holder_id, event_id, line_id, :at from written
+where event in ('paid', 'rejected', 'returned', 'settled_paid', 'settled_home');
 
 -- name: batch_to_instruct$
 -- A batch with lines that no file holds yet. A reissue whose old line the bank disputes waits.
@@ -249,3 +254,53 @@ where get_byte(payee_sealed, 0) <> :key_id order by holder_id, line_id limit :at
 update disbursement.line as l set payee_sealed = s.sealed
 from unnest(:holders::uuid[], :lines::uuid[], :sealed::bytea[]) as s (holder_id, line_id, sealed)
 where l.holder_id = s.holder_id and l.line_id = s.line_id;
+
+-- name: payments_of
+-- A person's payments, newest first, a page at a time; one that was issued again is told by its latest line.
+select l.holder_id, l.line_id, l.batch_id, l.number, l.attempt, l.amount_fen, l.state, l.state_since, l.doubted_at,
+       l.disputed_at, l.reason, l.bank_reason, l.replaces, l.reissued_as, l.programme, l.period, l.payee_sealed,
+       (select max(e.happened_at) from disbursement.event as e
+         where e.holder_id = l.holder_id and e.line_id = l.line_id
+           and e.event in ('approved', 'paid', 'rejected', 'returned', 'settled_paid', 'settled_home')) as happened_at
+from disbursement.line as l
+where l.holder_id = :holder_id and (CAST(:line_id AS uuid) is null or l.line_id = :line_id)
+  and (CAST(:line_id AS uuid) is not null or l.reissued_as is null)
+  and (CAST(:before AS uuid) is null or l.line_id < :before)
+order by l.line_id desc limit :at_most;
+
+-- name: behind_batches
+-- What payments are for and who pays them, where the person has a line in the batch.
+select batch_id, agency_id, purpose, recorded_at, bank_zh, bank_en from disbursement.behind(:batches::uuid[]);
+
+-- name: arrived_by_month
+-- What stands on a person's account of what arrived since a day, by the month of arrival in Shanghai.
+select date_trunc('month', arrived_at at time zone 'Asia/Shanghai')::date as month, sum(amount_fen)::bigint as amount_fen
+from (select l.line_id, l.amount_fen, max(e.happened_at) as arrived_at
+        from disbursement.line as l join disbursement.event as e on e.holder_id = l.holder_id and e.line_id = l.line_id
+       where l.holder_id = :holder_id and l.state = 'paid' and e.event in ('paid', 'settled_paid')
+       group by l.line_id, l.amount_fen) as paid
+where arrived_at >= :since group by 1 order by 1;
+
+-- name: events_before
+-- What happened to a person's payments, newest first, a page at a time, without what goes on between us and the bank.
+select e.event_id, e.line_id, e.event, e.happened_at, e.actor, e.reason, l.batch_id, l.amount_fen, l.period, l.payee_sealed
+from disbursement.event as e join disbursement.line as l on l.holder_id = e.holder_id and l.line_id = e.line_id
+where e.holder_id = :holder_id and e.event <> all (CAST(:but AS text[]))
+  and (e.happened_at, e.event_id) < (:before, :before_event)
+order by e.happened_at desc, e.event_id desc limit :at_most;
+
+-- name: list_news
+-- What people were not told yet, oldest first.
+select holder_id, event_id, line_id from disbursement.news order by recorded_at, event_id limit :at_most;
+
+-- name: take_news!
+-- This was told, or is to be told by whoever took it; nothing where somebody else was faster.
+delete from disbursement.news where holder_id = :holder_id and event_id = :event_id;
+
+-- name: read_news^
+-- What the news is about, as the line stands now.
+select e.event, l.state, l.reason, l.amount_fen, l.period, l.payee_sealed, b.purpose
+from disbursement.event as e
+join disbursement.line as l on l.holder_id = e.holder_id and l.line_id = e.line_id
+join disbursement.batch as b on b.batch_id = l.batch_id
+where e.holder_id = :holder_id and e.line_id = :line_id and e.event_id = :event_id;

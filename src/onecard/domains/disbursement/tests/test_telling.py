@@ -8,6 +8,7 @@ import pytest
 from onecard.domains.disbursement import api as pay
 from onecard.domains.disbursement.models import Line, LineEvent
 from onecard.domains.disbursement.reasons import CODES, OTHER, REASONS, SAYS_NOTHING, reason_of
+from onecard.domains.disbursement.states import HOME
 from onecard.domains.disbursement.telling import WORDS
 from onecard.kernel.ids import new_id
 
@@ -28,6 +29,8 @@ def test_both_languages_know_the_same_codes_and_no_others():
     marks = {*pay.STATES, "doubted", "disputed"}
     wanted = {f"state.{one}" for one in marks} | {f"next.{one}" for one in (*marks, "reissued")}
     wanted |= {f"{kind}.{code}" for kind in ("reason", "fix") for code in CODES}
+    wanted |= {f"yours.{one}" for one in marks} | {f"yours_fix.{code}" for code in CODES}
+    wanted |= {f"yours_next.{one}" for one in (marks - HOME) | {"again"}} | {"text.came", "text.back"}
     assert wanted == {code for code in zh if not code.startswith("event.")}
     assert set(zh) == set(en)
     assert all(re.search(r"[\u4e00-\u9fff]", said) for said in zh.values())
