@@ -6,7 +6,9 @@ from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
 
 MANY, FEW = 3_000, 20
-_LOAD = "select count(*) from usage.load(%s::uuid[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bigint[], %s::date[], %s::bigint[])"
+_LOAD = """
+select count(*) from usage.load(
+  %s::uuid[], %s::bigint[], %s::bigint[], %s::uuid[], %s::bigint[], %s::date[], %s::bigint[])"""
 _RIDERS = "select count(*) from transit.load_riders(%s::uuid[], %s::date[])"
 _READ = """
 select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
@@ -29,7 +31,8 @@ _FILL = {
         insert into usage.answer (point_id, sequence, digest, use_id, happened_at, recorded_at)
         select uuidv7(), n, '', uuidv7(), now(), now() from generate_series(1, {MANY}) n""",
     "transit.rider": f"""
-        insert into transit.rider (holder_id, entries, lone_exits) select uuidv7(), '[]', '[]' from generate_series(1, {MANY})""",
+        insert into transit.rider (holder_id, entries, lone_exits)
+        select uuidv7(), '[]', '[]' from generate_series(1, {MANY})""",
 }
 
 
