@@ -21,8 +21,8 @@ from onecard.doors.bootstrap import open_house
 from onecard.kernel.settings import Settings
 from onecard.verifier import Presented
 
-#: More than the web processes, so that one decides while another waits for the disk; the cores are the same.
-PROCESSES = 4
+#: As many as there are cores; with more of them, three or four, none waits less and each finds its caches emptied.
+PROCESSES = 2
 _WARM = 4 * PIECE_USES_MAX
 
 

@@ -172,6 +172,23 @@ def test_another_print_ends_the_first_and_one_can_be_stopped(kit: Any, desk: Pag
     expect(desk.get_by_role("heading", level=1)).to_contain_text("已办理:停用手机凭证或纸质码")
 
 
+def test_a_password_is_typed_twice_by_the_person_and_read_by_nobody(kit: Any, desk: Page) -> None:
+    kit.open_visit(desk, "pensioner")
+    desk.get_by_role("link", name="重置电子社保卡密码").click()
+    desk.check("#identity_seen")
+    for field, typed in (("#password", "908172"), ("#password_again", "908173")):
+        assert desk.locator(field).get_attribute("type") == "password"
+        desk.fill(field, typed)
+    desk.get_by_role("button", name="下一步").click()
+    expect(desk.locator("#summary")).to_contain_text("两次输入不一致")
+    assert desk.input_value("#password") == desk.input_value("#password_again") == ""
+    desk.fill("#password", "908172")
+    desk.fill("#password_again", "908172")
+    desk.get_by_role("button", name="下一步").click()
+    expect(desk.locator(".facts").first).to_contain_text("●●●●●●")
+    expect(desk.locator("main")).not_to_contain_text("908172")
+
+
 def pages_of(page: Page, kit: Any) -> Iterator[tuple[str, Page]]:
     """Every new page once, as (what, page)."""
     kit.serve(page, "lists.chongqing")
@@ -199,6 +216,11 @@ def pages_of(page: Page, kit: Any) -> Iterator[tuple[str, Page]]:
     yield "visit with a print", page
     page.goto(f"{base}/stop-carrier")
     yield "stop", page
+    page.goto(f"{base}/reset-ecard-password")
+    yield "password", page
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_selector("#summary")
+    yield "password gone wrong", page
     kit.serve(page, "answers.sichuan")
     page.goto("/console/objections")
     yield "objections", page

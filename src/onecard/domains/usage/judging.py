@@ -1,7 +1,7 @@
 """The third step: decide each use. First what holds in every scene (card, holder, point, code), then the scene."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -40,8 +40,12 @@ class Limits:
 
 
 class Loaded(NamedTuple):
-    """One row of `usage.load`: how the sequence was answered before, if it was, and what is known of the use."""
+    """One row of `usage.load`: how the sequence was answered before, if it was, and what is known of the use.
 
+    `ordinal` is its place in the batch, from 1; `purses` are pairs of account and fen.
+    """
+
+    ordinal: int
     digest: bytes | None
     use_id: UUID | None
     answered_holder: UUID | None
@@ -65,7 +69,7 @@ class Loaded(NamedTuple):
     ecard_state: str | None
     ecard_level: int | None
     burnt: bool
-    purses: list[int]
+    purses: list[list[int]]
     point_state: str | None
     point_version: datetime | None
     valid_until: datetime | None
@@ -215,12 +219,6 @@ def _judge_card(checked: Checked, loaded: Loaded, manner: Manner, at: datetime) 
     return Card(loaded.card_id, loaded.issuer, presented.medium)
 
 
-def _not_begun(loaded: Loaded, at: datetime) -> bool:
-    """Whether a card in use now was not activated yet at that moment."""
-    never_lost = loaded.card_state == "active" and loaded.loss_moments is None
-    return never_lost and loaded.state_since is not None and loaded.state_since > at
-
-
 def _was_lost(loaded: Loaded, at: datetime) -> bool:
     """Whether the card was stopped by a loss report at that moment, whatever has become of it since.
 
@@ -267,12 +265,15 @@ def half_locked(half: str) -> errors.HalfLocked:
     return errors.HalfLocked(half_zh=zh, half_en=en)
 
 
-def _purses(flat: list[int], issuer: int) -> Mapping[int, tuple[int, int]]:
+def _purses(held: Sequence[Sequence[int]], issuer: int) -> Mapping[int, tuple[int, int]]:
     """Purses by kind; of two of a kind the issuing province's counts, and one never filled stands there at zero."""
     own = issuer // 10000 * 100
-    held = dict(zip(flat[::2], flat[1::2], strict=True))
-    purses = {account % 100: (account, fen) for account, fen in held.items()}
-    for kind in (TRANSPORT, BANK, MEDICAL):
-        if own + kind in held or kind not in purses:
-            purses[kind] = (own + kind, held.get(own + kind, 0))
+    purses = {TRANSPORT: (own + TRANSPORT, 0), BANK: (own + BANK, 0), MEDICAL: (own + MEDICAL, 0)}
+    mine = set()
+    for account, fen in held:
+        kind = account % 100
+        if kind not in mine:
+            purses[kind] = (account, fen)
+            if account - kind == own:
+                mine.add(kind)
     return purses

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from psycopg.rows import args_row
 
 from onecard.domains.usage.halves_then import HalfMove
 from onecard.domains.usage.judging import Judged, Loaded
-from onecard.domains.usage.models import Context, Decision, Point
+from onecard.domains.usage.models import Point
 from onecard.domains.usage.presenting import Checked
 from onecard.kernel.clock import day_of
 from onecard.kernel.postgres import columns
@@ -19,15 +20,15 @@ from onecard.kernel.postgres.queries import named_queries
 from onecard.kernel.postgres.transaction import Transaction
 
 sql = named_queries("onecard.domains.usage")
-_json = msgspec.json.Encoder().encode
+_json, _ordinal = msgspec.json.Encoder().encode, attrgetter("ordinal")
 
 
 def load(tx: Transaction, batch: Sequence[Checked]) -> list[Loaded]:
     """Lock the holders of a batch and read each use's context, in the order given."""
     shown = [c.presented for c in batch]
-    cursor = tx.cursor(row_factory=args_row(_loaded))
+    cursor = tx.cursor(row_factory=args_row(Loaded))
     cursor.execute(
-        "select * from usage.load(%s, %s, %s, %s, %s, %s, %s) order by ordinal",
+        "select * from usage.load(%s, %s, %s, %s, %s, %s, %s)",
         (
             columns.ids([c.use.point_id for c in batch]),
             columns.numbers([c.use.sequence for c in batch]),
@@ -39,7 +40,7 @@ def load(tx: Transaction, batch: Sequence[Checked]) -> list[Loaded]:
         ),
         binary=True,
     )
-    return cursor.fetchall()
+    return sorted(cursor.fetchall(), key=_ordinal)
 
 
 def half_moves(tx: Transaction, cards: Sequence[tuple[UUID, UUID | None]]) -> list[list[HalfMove]]:
@@ -51,10 +52,6 @@ def half_moves(tx: Transaction, cards: Sequence[tuple[UUID, UUID | None]]) -> li
     return moves
 
 
-def _loaded(_ordinal: int, *row: Any) -> Loaded:
-    return Loaded._make(row)
-
-
 def read_points(tx: Transaction, points: Iterable[UUID]) -> dict[UUID, tuple[Point, datetime]]:
     """Points by id, each with the version its row had."""
     rows = sql.read_points(tx, points=list(points))
@@ -63,13 +60,11 @@ def read_points(tx: Transaction, points: Iterable[UUID]) -> dict[UUID, tuple[Poi
 
 def write(tx: Transaction, judged: Sequence[Judged], recorded_at: datetime) -> None:
     """Store a judged batch: the answer to every use, and what was accepted."""
-    accepted = [(one, one.context, one.decision) for one in judged if one.context and one.decision]
-    tx.execute(_WRITE, (*_answers(judged), recorded_at, *_uses(accepted), *_lines(accepted)))
+    tx.execute(_WRITE, (*_answers(judged), recorded_at, *_accepted(judged), *_lines(judged)))
 
 
-#: Eight columns of answers, the moment, eighteen of uses, eight of lines.
-_WRITE = f"select usage.write({', '.join(['%s'] * (8 + 1 + 18 + 8))})"
-_Yes = tuple[Judged, Context, Decision]
+#: Eight columns of answers, the moment, thirteen of what was accepted, six of lines.
+_WRITE = f"select usage.write({', '.join(['%s'] * (8 + 1 + 13 + 6))})"
 
 
 def _answers(judged: Sequence[Judged]) -> tuple[Column, ...]:
@@ -86,45 +81,45 @@ def _answers(judged: Sequence[Judged]) -> tuple[Column, ...]:
     )
 
 
-def _uses(accepted: Sequence[_Yes]) -> tuple[Column, ...]:
-    contexts, decisions = [context for _, context, _ in accepted], [decision for *_, decision in accepted]
-    burnt = [one.burns for one, *_ in accepted]
+def _accepted(judged: Sequence[Judged]) -> tuple[Column, ...]:
+    """What only an accepted use has; None in the place of a refused one."""
+    contexts, decisions = [one.context for one in judged], [one.decision for one in judged]
+    burnt = [one.burns if one.decision else (None, None) for one in judged]
+    why, whys = _each_once([d.reasons if d else None for d in decisions])
+    what, whats = _each_once([d.facts if d else None for d in decisions])
     return (
-        columns.ids([c.person.holder_id for c in contexts]),
-        columns.ids([c.use_id for c in contexts]),
-        columns.ids([c.use.point_id for c in contexts]),
-        columns.numbers([c.use.sequence for c in contexts]),
-        columns.instants([c.use.happened_at for c in contexts]),
         columns.numbers([nonce for nonce, _ in burnt]),
         columns.instants([until for _, until in burnt]),
-        columns.words([c.point.scene for c in contexts]),
-        columns.words([c.card.medium for c in contexts]),
-        columns.small_numbers([c.card.issuer for c in contexts]),
-        columns.small_numbers([c.point.division for c in contexts]),
-        columns.days([c.day for c in contexts]),
-        columns.numbers([d.price_fen for d in decisions]),
-        columns.numbers([d.paid_fen for d in decisions]),
-        *_each_once([_json(d.reasons) for d in decisions]),
-        *_each_once([_json(d.facts) for d in decisions]),
+        columns.words([c.point.scene if c else None for c in contexts]),
+        columns.words([c.card.medium if c else None for c in contexts]),
+        columns.small_numbers([c.card.issuer if c else None for c in contexts]),
+        columns.small_numbers([c.point.division if c else None for c in contexts]),
+        columns.days([c.day if c else None for c in contexts]),
+        columns.numbers([d.price_fen if d else None for d in decisions]),
+        columns.numbers([d.paid_fen if d else None for d in decisions]),
+        whys,
+        whats,
+        why,
+        what,
     )
 
 
-def _each_once(texts: Sequence[bytes]) -> tuple[Column, Column]:
-    """The texts that differ, and for each use which of them is its own (from 1): at a gate nearly all say the same."""
+def _each_once(documents: Sequence[Any]) -> tuple[Column, Column]:
+    """The documents that differ, and for each use which of them is its own (from 1): at a gate nearly all are alike."""
+    texts = [None if one is None else _json(one) for one in documents]
     numbers: dict[bytes, int] = {}
-    chosen = [numbers.setdefault(text, len(numbers) + 1) for text in texts]
+    chosen = [None if text is None else numbers.setdefault(text, len(numbers) + 1) for text in texts]
     return columns.documents(list(numbers)), columns.small_numbers(chosen)
 
 
-def _lines(accepted: Sequence[_Yes]) -> tuple[Column, ...]:
-    lines = [(context, line) for _, context, decision in accepted for line in decision.lines]
+def _lines(judged: Sequence[Judged]) -> tuple[Column, ...]:
+    """The lines of money, each with the place of its use in the batch (from 1)."""
+    lines = [(place, line) for place, one in enumerate(judged, 1) if one.decision for line in one.decision.lines]
     return (
-        columns.ids([c.person.holder_id for c, _ in lines]),
+        columns.small_numbers([place for place, _ in lines]),
         columns.new_ids(len(lines)),
         columns.small_numbers([line.debit for _, line in lines]),
         columns.small_numbers([line.credit for _, line in lines]),
         columns.numbers([line.amount_fen for _, line in lines]),
         columns.words([line.purpose for _, line in lines]),
-        columns.ids([c.use_id for c, _ in lines]),
-        columns.instants([c.use.happened_at for c, _ in lines]),
     )

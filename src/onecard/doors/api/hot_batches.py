@@ -1,9 +1,8 @@
-"""Forms batches of uses and works them off: one thread, one connection, one commit a batch."""
+"""Works off batches of uses: one thread, one connection, one commit a batch."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from psycopg import Error, InterfaceError, OperationalError
 
@@ -11,6 +10,7 @@ from onecard.domains.usage import api as usage
 from onecard.doors.api.hot_errors import OutcomeUnknown, Overloaded
 from onecard.doors.api.hot_metering import count_batch, count_unknown
 from onecard.doors.bootstrap import House
+from onecard.doors.gathering import Gathering
 from onecard.kernel.errors import Problem
 
 BATCH_USES_MAX = 512
@@ -26,30 +26,15 @@ class Batches:
     """Uses that wait, and the one batch that is under way."""
 
     def __init__(self, house: House, path: usage.UsePath) -> None:
-        self.house, self.path = house, path
-        self._waiting: list[tuple[usage.Checked, Told]] = []
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="batch")
-        self._running: asyncio.Task[None] | None = None
+        self._uses: Gathering[usage.Checked, usage.Outcome | Problem] = Gathering(
+            partial(accept, house, path), name="batch", batch_max=BATCH_USES_MAX, waiting_max=WAITING_USES_MAX
+        )
 
     def add(self, checked: usage.Checked, told: Told) -> None:
         """Let a use wait for the next batch; `told` is called in the event loop once its outcome is durable."""
-        if len(self._waiting) >= WAITING_USES_MAX:
+        if self._uses.is_full:
             raise Overloaded
-        self._waiting.append((checked, told))
-        if self._running is None:
-            self._running = asyncio.get_running_loop().create_task(self._drain())
-
-    async def _drain(self) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:BATCH_USES_MAX], self._waiting[BATCH_USES_MAX:]
-                uses = [checked for checked, _ in batch]
-                outcomes = await loop.run_in_executor(self._worker, accept, self.house, self.path, uses)
-                for (_, told), outcome in zip(batch, outcomes, strict=True):
-                    told(outcome)
-        finally:
-            self._running = None
+        self._uses.add(checked, told)
 
 
 def accept(house: House, path: usage.UsePath, batch: Sequence[usage.Checked]) -> Sequence[usage.Outcome | Problem]:

@@ -16,6 +16,7 @@ _MISSING: dict[str, Said] = {
     "day": ("请填写日期:{label}", "Enter the date: {label}"),
     "place": ("请填写:{label}", "Fill in: {label}"),
     "tick": ("请确认:{label}", "Confirm: {label}"),
+    "secret": ("请输入:{label}", "Enter: {label}"),
 }
 
 
@@ -34,6 +35,8 @@ def shown_answer(one: Field, answer: str, places: Places, manner: Manner) -> str
         return manner.pick(*dict(one.options).get(answer, ("–", "–")))
     if one.kind == "tick":
         return manner.pick("是", "yes") if answer == YES else manner.pick("否", "no")
+    if one.kind == "secret":
+        return "●" * len(answer)
     return answer or "–"
 
 

@@ -13,7 +13,7 @@ from onecard.kernel.crypto.errors import KeyUnknown, SealBroken
 FIELD = "carried"
 _NOBODY, _ABOUT = UUID(int=0), "console.carried"
 #: These belong to the session that ended, or must be typed again.
-_LEFT_BEHIND = frozenset({"csrf", "once", "step", FIELD})
+_LEFT_BEHIND = frozenset({"csrf", "once", "step", "password", "password_again", FIELD})
 
 
 class Carried(msgspec.Struct, frozen=True):

@@ -16,10 +16,16 @@ def card_on_its_way(counter: Counter) -> Said | None:
     return ("已有一张卡正在办理", "a card is on its way already") if counter.coming else None
 
 
+def no_ecard(counter: Counter) -> Said | None:
+    """Whether there is no e-card, or none any more."""
+    gone = counter.ecard is None or counter.ecard.state == "cancelled"
+    return ("尚未领取电子社保卡", "there is no e-card") if gone else None
+
+
 def no_working_ecard(counter: Counter) -> Said | None:
     """Whether there is no e-card that works: it hangs on the physical card too."""
     if counter.ecard is None or counter.ecard.state == "cancelled":
-        return ("尚未领取电子社保卡", "there is no e-card")
+        return no_ecard(counter)
     if counter.ecard.state != "active":
         return ("电子社保卡已暂停", "the e-card is stopped")
     return None if counter.state == "active" else ("实体卡没有在使用中", "the card is not in use")

@@ -23,6 +23,31 @@ IDENTITY_SEEN = tick(
     "identity_seen",
     ("已核对有效身份证件原件,人证一致", "I have checked the original identity document against the person"),
 )
+#: The person types it, twice, on the keypad in front of her.
+OWN_PASSWORD: tuple[Field, ...] = (
+    Field(
+        name="password",
+        label=("新密码(请本人输入)", "New password (typed by the person)"),
+        hint=(
+            "六位数字;不能连续、重复,也不能是号码的一部分。",
+            "Six digits: no sequence, no repetition, no part of the number.",
+        ),
+        kind="secret",
+        most=6,
+        wrong=lambda text: (
+            None if len(text) == 6 and text.isascii() and text.isdigit() else ("须为六位数字", "Six digits")
+        ),
+    ),
+    Field(name="password_again", label=("再输一次", "The same again"), kind="secret", most=6),
+)
+
+
+def check_own_password(_: Counter, answers: Answers) -> dict[str, Said]:
+    """Both times the same."""
+    same = answers["password"] == answers["password_again"]
+    return {} if same else {"password_again": ("两次输入不一致", "The two are not the same")}
+
+
 BANK = Field(
     name="bank",
     label=("合作银行", "Bank"),

@@ -116,6 +116,7 @@ def _do(errand: Errand, answers: Answers, key: str) -> tuple[Done, ShownOnce | N
             return msgspec.structs.replace(told, errand=operation.id)
 
         done = once(tx, request, Done, work, at=seen.at)
+    operation.afterwards(seen)
     return done, shown[0] if shown else None
 
 

@@ -22,7 +22,8 @@ from onecard.rules.book import Dated
 #: (中文, English).
 Said: TypeAlias = tuple[str, str]
 Answers: TypeAlias = Mapping[str, str]
-Kind = Literal["text", "choice", "day", "tick", "place"]
+#: A `secret` is typed by the person herself and shown to nobody.
+Kind = Literal["text", "choice", "day", "tick", "place", "secret"]
 #: What happens where the card is another province's: nothing, the same at once, or that province is asked.
 Elsewhere = Literal["no", "at_once", "asked"]
 
@@ -95,7 +96,7 @@ class Operation:
 
     `decider` is the division that decides (by itself the home of the card), `touches` are further divisions that are
     changed. Where another province decides, `facts` of `deed` are sent there and nothing is performed here. `check`
-    says what is wrong between answers that are right by themselves.
+    says what is wrong between answers that are right by themselves; `afterwards` is called when all is committed.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Operation:
     facts: Callable[[Counter, Transaction, Answers], dict[str, Any]] = lambda _counter, _tx, _answers: {}
     decider: Callable[[Counter, Answers], int | None] = lambda counter, _answers: counter.visit.home
     touches: Callable[[Counter, Answers], Sequence[int]] = lambda _counter, _answers: ()
+    afterwards: Callable[[Counter], None] = lambda _counter: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,21 +68,26 @@ def register_client(tx: Transaction, client: Client, *, at: datetime, actor: str
 
 def find_client(tx: Transaction, client_id: str) -> Client | None:
     """A service, unless unknown or stopped."""
-    row = sql.find_client(tx, client_id=client_id)
-    if row is None:
-        return None
-    return Client(
-        row.client_id,
-        row.agency_id,
-        row.name_zh,
-        row.name_en,
-        row.public_jwk,
-        tuple(row.redirect_uris),
-        tuple(row.post_logout_uris),
-        row.backchannel_logout_uri,
-        tuple(row.scopes),
-        row.sector,
-    )
+    return find_clients(tx, [client_id]).get(client_id)
+
+
+def find_clients(tx: Transaction, ids: Sequence[str]) -> dict[str, Client]:
+    """Services by id; without those that are unknown or stopped."""
+    return {
+        row.client_id: Client(
+            row.client_id,
+            row.agency_id,
+            row.name_zh,
+            row.name_en,
+            row.public_jwk,
+            tuple(row.redirect_uris),
+            tuple(row.post_logout_uris),
+            row.backchannel_logout_uri,
+            tuple(row.scopes),
+            row.sector,
+        )
+        for row in sql.find_clients(tx, ids=list(ids))
+    }
 
 
 def client_names(tx: Transaction, ids: Sequence[str]) -> dict[str, ClientName]:

@@ -11,8 +11,8 @@ import httpx
 
 from onecard.doors.bootstrap import House
 from onecard.doors.openid.clients import Client, find_client
-from onecard.doors.openid.issuing import TOKEN_LIFE
 from onecard.doors.openid.keys import sign
+from onecard.doors.openid.redeeming import TOKEN_LIFE
 from onecard.doors.openid.store import sql
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.ids import new_id

@@ -9,12 +9,12 @@ from litestar.concurrency import sync_to_thread
 from onecard.doors.openid.asking import WAITS, push_request, read_request
 from onecard.doors.openid.clients import Client
 from onecard.doors.openid.errors import AccessRefused, AskedTooOften, RequestWrong, ServiceProblem, ServiceUnproven
-from onecard.doors.openid.issuing import redeem_code
 from onecard.doors.openid.keys import ALGORITHM, key_set
 from onecard.doors.openid.opening import introspect, revoke, tell_claims
 from onecard.doors.openid.provider import Asked, Provider, protocol_form
 from onecard.doors.openid.proving import prove_client
 from onecard.doors.openid.scopes import ACR_VALUES, CLAIMS
+from onecard.doors.openid.token_batches import TOKEN, TokenBatches, TokenRequest
 from onecard.doors.security.asking import TheLimits, client
 from onecard.doors.security.assertions import ALGORITHMS
 from onecard.doors.security.errors_visitors import TooManyRequests
@@ -22,11 +22,11 @@ from onecard.doors.security.limits import RateLimits
 from onecard.kernel.postgres.transaction import Transaction
 
 DISCOVERY, KEYS = "/.well-known/openid-configuration", "/openid/keys"
-PUSH, TOKEN, CLAIMS_AT = "/openid/par", "/openid/token", "/openid/userinfo"
+PUSH, CLAIMS_AT = "/openid/par", "/openid/userinfo"
 INTROSPECT, REVOKE = "/openid/introspect", "/openid/revoke"
 AUTHORIZE, LOGOUT = "/openid/authorize", "/openid/logout"
-#: (transaction, proven service, form) -> what is answered, or the refusal whose traces are to be kept.
-Work = Callable[[Transaction, Client, Mapping[str, str]], "dict[str, Any] | ServiceProblem"]
+#: (transaction, proven service, form) -> what is answered.
+Work = Callable[[Transaction, Client, Mapping[str, str]], dict[str, Any]]
 
 
 def service_routes(provider: Provider) -> list[Any]:
@@ -47,7 +47,7 @@ def _open_routes(provider: Provider) -> list[Any]:
 
 
 def _proven_routes(provider: Provider) -> list[Any]:
-    house = provider.house
+    house, tokens = provider.house, TokenBatches(provider.house)
 
     @post(PUSH, include_in_schema=False)
     async def push(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
@@ -59,10 +59,11 @@ def _proven_routes(provider: Provider) -> list[Any]:
 
     @post(TOKEN, include_in_schema=False)
     async def token(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
-        def work(tx: Transaction, service: Client, form: Mapping[str, str]) -> dict[str, Any] | ServiceProblem:
-            return redeem_code(tx, service, form, issuer=provider.issuer, keyring=house.keyring, at=house.clock())
-
-        return await _answer(provider, limits, request, TOKEN, work)
+        try:
+            said = await tokens.ask(TokenRequest(await protocol_form(request), limits))
+        except ServiceProblem as problem:
+            return _refuse(_counted(problem, limits, request))
+        return Response(said, status_code=200)
 
     @post(INTROSPECT, include_in_schema=False)
     async def look_into(request: Asked, limits: TheLimits) -> Response[dict[str, Any]]:
@@ -113,37 +114,34 @@ async def _answer(
 ) -> Response[dict[str, Any]]:
     try:
         form = await protocol_form(request)
-        said = await sync_to_thread(_proven, provider, limits, form, path=path, work=work, address=client(request))
+        said = await sync_to_thread(_proven, provider, limits, form, path=path, work=work)
     except ServiceProblem as problem:
-        return _refuse(problem)
+        return _refuse(_counted(problem, limits, request))
     return Response(said, status_code=status)
 
 
 def _proven(
-    provider: Provider, limits: RateLimits, form: Mapping[str, str], *, path: str, work: Work, address: str
+    provider: Provider, limits: RateLimits, form: Mapping[str, str], *, path: str, work: Work
 ) -> dict[str, Any]:
-    """Prove the service, do the work, and commit both; a failed proof counts against the address it came from."""
+    """Prove the service, do the work, and commit both."""
     house = provider.house
     try:
         with house.app.writing() as tx:
             service = prove_client(tx, form, issuer=provider.issuer, path=path, at=house.clock())
             limits.take("service", service.client_id)
-            said = work(tx, service, form)
-    except ServiceUnproven:
-        _count_failure(limits, address)
-        raise
+            return work(tx, service, form)
     except TooManyRequests:
         raise AskedTooOften from None
-    if isinstance(said, ServiceProblem):
-        raise said
-    return said
 
 
-def _count_failure(limits: RateLimits, address: str) -> None:
-    try:
-        limits.take("token", address)
-    except TooManyRequests:
-        raise AskedTooOften from None
+def _counted(problem: ServiceProblem, limits: RateLimits, request: Asked) -> ServiceProblem:
+    """The refusal to tell: a failed proof counts against the address it came from."""
+    if isinstance(problem, ServiceUnproven):
+        try:
+            limits.take("token", client(request))
+        except TooManyRequests:
+            return AskedTooOften()
+    return problem
 
 
 def _refuse(problem: ServiceProblem) -> Response[dict[str, Any]]:

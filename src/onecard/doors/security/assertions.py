@@ -81,7 +81,7 @@ def _check_claims(claims: dict[str, Any], client_id: str, audiences: Collection[
     good = (
         claims.get("iss") == client_id == claims.get("sub")
         and any(isinstance(one, str) and one in audiences for one in named)
-        and isinstance(jti, str) and 8 <= len(jti) <= 128
+        and isinstance(jti, str) and 8 <= len(jti) <= 128 and jti.isprintable()
         and isinstance(exp, int)
         and isinstance(nbf, int) and nbf <= now + LEEWAY.total_seconds()
         and now - LEEWAY.total_seconds() < exp <= now + ASSERTION_LIFE_MAX.total_seconds()

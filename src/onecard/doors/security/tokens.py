@@ -21,7 +21,7 @@ from onecard.doors.security.errors_visitors import (
     StatementRefused,
     TokenRefused,
 )
-from onecard.doors.security.sessions import sql
+from onecard.doors.security.spending import Spending, spend
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.transaction import Transaction
@@ -98,7 +98,7 @@ def read_statement(
     if partner is None:
         raise StatementRefused
     claims, until = check_statement(text, partner.public_jwk, client_id=client_id, act=act, audiences=[audience], at=at)
-    if not sql.spend_assertion(tx, client_id=client_id, assertion_id=claims["jti"], expires_at=until):
+    if not spend(tx, [Spending(client_id, claims["jti"], until)])[0]:
         raise StatementRefused
     return claims
 
@@ -109,7 +109,7 @@ def _prove(tx: Transaction, assertion: str, *, audience: str, at: datetime) -> a
         raise ClientRefused
     client_id = partner.client_id
     jti, until = check_assertion(assertion, partner.public_jwk, client_id=client_id, audiences=[audience], at=at)
-    if not sql.spend_assertion(tx, client_id=client_id, assertion_id=jti, expires_at=until):
+    if not spend(tx, [Spending(client_id, jti, until)])[0]:
         raise ClientRefused
     return partner
 

@@ -43,7 +43,7 @@ SETTINGS: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "default_statistics_target": "100",
     "autovacuum_max_workers": "2",
-    "autovacuum_naptime": "20s",
+    "autovacuum_naptime": "60s",
     "autovacuum_vacuum_scale_factor": "0.05",
     "autovacuum_analyze_scale_factor": "0.05",
     "autovacuum_vacuum_insert_scale_factor": "0.2",

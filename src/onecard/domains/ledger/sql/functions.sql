@@ -1,4 +1,4 @@
--- Functions write. Money moves through ledger.post and nothing else: whole fen, in the caller's transaction.
+-- Functions write. Money moves through ledger.post_locked and post_bulk, and nothing else: whole fen, in the caller's transaction.
 
 -- One writer a holder: an advisory lock to the end of the transaction on 64 bits of each distinct holder, in sorted
 -- order so that two batches never wait for each other in a ring. What you decide on, read in the NEXT statement:
@@ -139,10 +139,10 @@ begin
   return unfunded;
 end $$;
 
--- Posts a batch of transfers under the holders' locks, all or nothing for each reference; answers with the references
--- that could not be funded and of which nothing was posted. A purse (an account below 10000) never goes below zero.
--- The shared lock holds the open day open to the end of the transaction; closing a day takes the same lock alone.
-create or replace function ledger.post(
+-- Posts a batch of transfers of holders whose locks are held, all or nothing for each reference; answers with the
+-- references that could not be funded and of which nothing was posted. A purse (an account below 10000) never goes below
+-- zero. The shared lock holds the open day open to the end of the transaction; closing a day takes the same lock alone.
+create or replace function ledger.post_locked(
   holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
   refs uuid[], happened timestamptz[], recorded timestamptz
 ) returns setof uuid
@@ -150,7 +150,6 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   day date;
 begin
-  perform ledger.lock_holders(holder_ids);
   perform pg_advisory_xact_lock_shared(51789, 1);
   select greatest((recorded at time zone 'Asia/Shanghai')::date, (select o.day from ledger.open_day as o)) into day;
   begin
@@ -160,6 +159,18 @@ begin
     return query select unnest(ledger.post_carefully(
       holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded, day));
   end;
+end $$;
+
+-- The same for who holds no locks yet.
+create or replace function ledger.post(
+  holder_ids uuid[], transfer_ids uuid[], debits integer[], credits integer[], amounts bigint[], purposes text[],
+  refs uuid[], happened timestamptz[], recorded timestamptz
+) returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ledger.lock_holders(holder_ids);
+  return query select * from ledger.post_locked(
+    holder_ids, transfer_ids, debits, credits, amounts, purposes, refs, happened, recorded);
 end $$;
 
 -- The same for the doors: the system posts anything, a resident what leaves her own purses, nobody else anything.
@@ -316,7 +327,8 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   select count(*) from told
 $$;
 
--- Nobody calls ledger.post but usage.write and ledger.post_in_scope, which run as its owner.
+-- Nobody calls ledger.post but ledger.post_in_scope, nor ledger.post_locked but usage.write (its locks were taken by
+-- usage.load): both run as its owner.
 revoke execute on all functions in schema ledger from public, onecard_app, onecard_use;
 grant execute on function ledger.lock_holders, ledger.post_in_scope, ledger.post_bulk, ledger.find_answer,
   ledger.remember_request, ledger.open_account, ledger.open_revenue_account, ledger.open_day_from, ledger.roll_up to onecard_app;

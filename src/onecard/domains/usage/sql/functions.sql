@@ -3,7 +3,7 @@
 
 -- One call reads the context of a batch. First it finds and locks the holders, then, in a statement of its own that
 -- sees what the lock waited for, it reads: READ COMMITTED takes its snapshot before a lock is waited for.
--- No plan may scan a table: it is made when the tables are nearly empty and kept while they grow. A tap names no e-card,
+-- No plan may read a whole table or index: it is made when the tables are nearly empty and kept while they grow. A tap names no e-card,
 -- so none is looked for: a null key costs nothing where a filter would read the row first.
 -- A phone without network and a printed code name their carrier by serial: whether it was revoked, and for paper, whose
 -- nonce is the first of its day's row of 255, how many of that row are taken.
@@ -23,7 +23,8 @@ returns table (
   valid_until timestamptz, loss_moments timestamptz[], loss_reports boolean[],
   carrier_kind text, carrier_revoked_at timestamptz, printed_uses bigint)
 language plpgsql security definer set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_mergejoin = off set enable_hashjoin = off
+set enable_material = off
 as $$
 declare
   holders uuid[];
@@ -43,9 +44,19 @@ begin
     k.card_id, k.issuer, k.state, k.state_since, k.state_until,
     k.social_state, k.bank_state, k.transport_state, k.halves_since, e.state, e.level,
     b.holder_id is not null,
-    array(select unnest(array[l.account::bigint, l.balance_fen]) from ledger.balance l where l.holder_id = r.holder_id),
+    array(select array[l.account::bigint, l.balance_fen] from ledger.balance l where l.holder_id = r.holder_id),
     t.state, t.recorded_at,
-    k.valid_until, l.moments, l.reports, w.kind, w.revoked_at,
+    k.valid_until,
+    -- Only who ever lost a card has a history to read; the e-card was stopped with whichever card was lost.
+    case when k.lost_first_at is not null then nullif(array(
+      select v.happened_at from cards.loss_event v
+      where v.holder_id = p.holder_id and (v.card_id = k.card_id or (p.identifier is null and not v.is_cancelling))
+      order by v.happened_at, v.event_id), '{}') end,
+    case when k.lost_first_at is not null then nullif(array(
+      select v.is_report from cards.loss_event v
+      where v.holder_id = p.holder_id and (v.card_id = k.card_id or (p.identifier is null and not v.is_cancelling))
+      order by v.happened_at, v.event_id), '{}') end,
+    w.kind, w.revoked_at,
     case when w.kind = 'paper' then (
       select count(*) from usage.burnt d where d.holder_id = p.holder_id and d.nonce > p.nonce and d.nonce <= p.nonce + 255) end
   from unnest(points, sequences, pseudonyms, identifiers, nonces, days, serials, holders)
@@ -63,15 +74,6 @@ begin
         where u.holder_id = c.holder_id and u.card_id = c.card_id and u.event in ('issued', 'activated'))
       else false end desc,
       c.state_since desc limit 1) k on true
-  -- Only who ever lost a card has a history to read; the e-card was stopped with whichever card was lost.
-  left join lateral (
-    select array_agg(v.happened_at order by v.happened_at, v.event_id) as moments,
-      array_agg(v.event in ('temporary_loss_reported', 'formal_loss_reported') order by v.happened_at, v.event_id) as reports
-    from cards.event v
-    where k.lost_first_at is not null and v.holder_id = p.holder_id and (p.identifier is null or v.card_id = k.card_id)
-      and (v.event in ('temporary_loss_reported', 'formal_loss_reported', 'loss_cancelled', 'loss_lapsed', 'activated', 'replaced')
-           or (v.event = 'cancelled' and v.card_id = k.card_id))
-  ) l on true
   left join usage.burnt b on b.holder_id = p.holder_id and b.nonce = p.nonce
   left join ecards.carrier w on w.holder_id = case when p.serial is not null then p.holder_id end and w.serial = p.serial;
 end
@@ -83,7 +85,8 @@ $$;
 create or replace function usage.half_moves(holders uuid[], cards uuid[])
 returns table (ordinal bigint, event text, half text, works boolean, happened_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_mergejoin = off set enable_hashjoin = off
+set enable_material = off
 as $$
 begin
   return query
@@ -97,14 +100,19 @@ $$;
 
 -- One call writes a decided batch. All or nothing: where another session answered one of the sequence numbers first
 -- (unique_violation) or money moved since the context was read (OC001), the batch is rolled back and done again.
+-- Every column has a place for each use; what only an accepted one has is null in the place of a refused one. Lines of
+-- money and reasons name their use by its place, so that nothing is sent twice.
+drop function if exists usage.write(
+  uuid[], bigint[], bytea[], uuid[], uuid[], text[], timestamptz[], jsonb[], timestamptz,
+  uuid[], uuid[], uuid[], bigint[], timestamptz[], bigint[], timestamptz[], text[], text[], integer[], integer[], date[],
+  bigint[], bigint[], jsonb[], integer[], jsonb[], integer[],
+  uuid[], uuid[], integer[], integer[], bigint[], text[], uuid[], timestamptz[]);
 create or replace function usage.write(
   points uuid[], sequences bigint[], digests bytea[], use_ids uuid[], holders uuid[], refusals text[],
   happened timestamptz[], refusal_facts jsonb[], recorded timestamptz,
-  a_holders uuid[], a_uses uuid[], a_points uuid[], a_sequences bigint[], a_happened timestamptz[], nonces bigint[],
-  expiries timestamptz[], scenes text[], mediums text[], issuers integer[], divisions integer[], days date[],
-  prices bigint[], paid bigint[], reasons jsonb[], a_reasons integer[], facts jsonb[], a_facts integer[],
-  l_holders uuid[], l_transfers uuid[], l_debits integer[], l_credits integer[], l_amounts bigint[],
-  l_purposes text[], l_uses uuid[], l_happened timestamptz[])
+  nonces bigint[], expiries timestamptz[], scenes text[], mediums text[], issuers integer[], divisions integer[],
+  days date[], prices bigint[], paid bigint[], whys integer[], whats integer[], reasons jsonb[], facts jsonb[],
+  l_uses integer[], l_transfers uuid[], l_debits integer[], l_credits integer[], l_amounts bigint[], l_purposes text[])
 returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
@@ -116,32 +124,34 @@ begin
     as u (point_id, sequence, digest, use_id, holder_id, refusal, happened_at, facts)
   order by u.point_id, u.sequence;
 
-  if cardinality(a_uses) = 0 then
-    return;
-  end if;
-
-  if cardinality(l_transfers) > 0 then
-    perform from ledger.post(l_holders, l_transfers, l_debits, l_credits, l_amounts, l_purposes, l_uses, l_happened, recorded);
+  if cardinality(l_uses) > 0 then
+    perform from ledger.post_locked(
+      (select array_agg(holders[n] order by o) from unnest(l_uses) with ordinality as l (n, o)),
+      l_transfers, l_debits, l_credits, l_amounts, l_purposes,
+      (select array_agg(use_ids[n] order by o) from unnest(l_uses) with ordinality as l (n, o)),
+      (select array_agg(happened[n] order by o) from unnest(l_uses) with ordinality as l (n, o)), recorded);
     if found then
       raise exception 'a purse changed since it was read' using errcode = 'OC001';
     end if;
   end if;
 
   insert into usage.burnt (holder_id, nonce, use_id, expires_at)
-  select * from unnest(a_holders, nonces, a_uses, expiries);
+  select * from unnest(holders, nonces, use_ids, expiries) as u (holder_id, nonce, use_id, expires_at)
+  where u.nonce is not null;
 
   insert into usage.use (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division,
     price_fen, paid_fen, reasons, facts, recorded_at)
   select u.holder_id, u.happened_at, u.use_id, u.point_id, u.sequence, u.scene, u.medium::"char", u.issuer / 10000,
     u.division, u.price_fen, u.paid_fen, reasons[u.why], facts[u.what], recorded
-  from unnest(a_holders, a_happened, a_uses, a_points, a_sequences, scenes, mediums, issuers, divisions, prices, paid,
-    a_reasons, a_facts)
+  from unnest(holders, happened, use_ids, points, sequences, scenes, mediums, issuers, divisions, prices, paid, whys, whats)
     as u (holder_id, happened_at, use_id, point_id, sequence, scene, medium, issuer, division, price_fen, paid_fen,
-      why, what);
+      why, what)
+  where u.scene is not null;
 
   insert into usage.tally_delta (tally_id, day, scene, issuer, province, uses, price_fen, paid_fen)
   select gen_random_uuid(), u.day, u.scene, u.issuer / 10000, u.division / 10000, count(*), sum(u.price_fen), sum(u.paid_fen)
   from unnest(days, scenes, issuers, divisions, prices, paid) as u (day, scene, issuer, division, price_fen, paid_fen)
+  where u.scene is not null
   group by u.day, u.scene, u.issuer / 10000, u.division / 10000;
 end
 $$;
@@ -186,7 +196,7 @@ $$;
 create or replace function usage.read_uses(holders uuid[], uses uuid[])
 returns table (use_id uuid, holder_id uuid, scene text, happened_at timestamptz, price_fen bigint, paid_fen bigint,
   reasons jsonb, facts jsonb)
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
   select u.use_id, u.holder_id, u.scene, u.happened_at, u.price_fen, u.paid_fen, u.reasons, u.facts
   from unnest(holders, uses) as wanted (holder_id, use_id)
@@ -196,7 +206,7 @@ $$;
 -- Which uses burnt these codes, for whoever must name them later: what has not been used is left out.
 create or replace function usage.uses_of_nonces(holders uuid[], nonces bigint[])
 returns table (holder_id uuid, nonce bigint, use_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $$
 begin
   perform kernel.system_only();

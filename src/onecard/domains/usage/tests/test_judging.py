@@ -54,7 +54,7 @@ def test_a_refusal_is_told_again_as_it_was_told_first(code: str) -> None:
 
 @given(st.dictionaries(st.sampled_from([5001, 5002, 5101, 5102, 3103]), st.integers(0, 10**9)))
 def test_of_two_purses_of_a_kind_the_issuing_provinces_counts(held: dict[int, int]) -> None:
-    purses = _purses([number for pair in held.items() for number in pair], 511300)
+    purses = _purses([list(pair) for pair in held.items()], 511300)
     for kind in (TRANSPORT, BANK, MEDICAL):
         account, balance = purses[kind]
         assert account % 100 == kind and balance == held.get(account, 0)

@@ -71,7 +71,7 @@ def test_every_state_has_an_answer_for_every_operation(book: Any) -> None:
         seen = counter(book, card(state))
         found[state] = [one.operation.id for one in offers(seen) if one.why_not is None]
         assert all(one.why_not[0] and one.why_not[1] for one in offers(seen) if one.why_not is not None)
-    counter_only = {"give-pin", "lock-half", "change-data", "cancel-card"}
+    counter_only = {"give-pin", "lock-half", "change-data", "cancel-card", "issue-ecard"}
     assert {"report-temporary-loss", "report-formal-loss", "replace-card", *counter_only} == set(found["active"])
     assert {"cancel-loss", "report-formal-loss", "issue-temporary-card"} <= set(found["temporarily_lost"])
     assert "cancel-loss" not in found["lost"], "this place does not un-hang after a formal report"

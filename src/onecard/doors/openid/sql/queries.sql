@@ -10,11 +10,11 @@ on conflict (client_id) do update set name_zh = excluded.name_zh, name_en = excl
   scopes = excluded.scopes, sector = excluded.sector, state = 'active', recorded_at = excluded.recorded_at
 where c.agency_id = excluded.agency_id;
 
--- name: find_client^
--- A service that may sign people in.
+-- name: find_clients
+-- Services that may sign people in.
 select client_id, agency_id, name_zh, name_en, public_jwk, redirect_uris, post_logout_uris, backchannel_logout_uri,
   scopes, sector
-from openid.client where client_id = :client_id and state = 'active';
+from openid.client where client_id = any(:ids) and state = 'active';
 
 -- name: list_clients
 -- Every service, the stopped ones too.
@@ -135,17 +135,25 @@ insert into openid.issued (code_hash, holder_id, login_id, client_id, redirect_u
 values (:code_hash, :holder_id, :login_id, :client_id, :redirect_uri, :challenge, :nonce, :subject, :scopes, :acr, :amr,
   :signed_in_at, :code_expires_at);
 
--- name: redeem_code^
+-- name: redeem_codes
 -- The one time a code buys a token: by its own client, with the verifier and the address it was asked with.
-update openid.issued set redeemed_at = :at, token_hash = :token_hash, token_expires_at = :token_expires_at
-where code_hash = :code_hash and client_id = :client_id and challenge = :challenge and redirect_uri = :redirect_uri
-  and redeemed_at is null and ended_at is null and code_expires_at > :at
-returning login_id, nonce, subject, scopes, acr, amr, signed_in_at;
+with asked as materialized (
+  select * from unnest(CAST(:code_hashes AS bytea[]), CAST(:client_ids AS text[]), CAST(:challenges AS text[]),
+    CAST(:redirect_uris AS text[]), CAST(:token_hashes AS bytea[]))
+    as a(code_hash, client_id, challenge, redirect_uri, token_hash)),
+held as materialized (
+  select code_hash from openid.issued where code_hash = any(:code_hashes) order by code_hash for update)
+update openid.issued i set redeemed_at = :at, token_hash = a.token_hash, token_expires_at = :token_expires_at
+from held join asked a using (code_hash)
+where i.code_hash = held.code_hash and i.client_id = a.client_id and i.challenge = a.challenge
+  and i.redirect_uri = a.redirect_uri and i.redeemed_at is null and i.ended_at is null and i.code_expires_at > :at
+returning i.token_hash, i.login_id, i.nonce, i.subject, i.scopes, i.acr, i.amr, i.signed_in_at;
 
 -- name: end_redeemed!
 -- A code came a second time from its own client: somebody has it who should not, so its token ends.
-update openid.issued set ended_at = :at
-where code_hash = :code_hash and client_id = :client_id and redeemed_at is not null and ended_at is null;
+update openid.issued i set ended_at = :at
+from unnest(CAST(:code_hashes AS bytea[]), CAST(:client_ids AS text[])) as a(code_hash, client_id)
+where i.code_hash = a.code_hash and i.client_id = a.client_id and i.redeemed_at is not null and i.ended_at is null;
 
 -- name: find_token^
 -- What an access token opens now.

@@ -25,11 +25,12 @@ delete from security.session where subject_id = :subject_id;
 -- Forget sessions that have ended.
 delete from security.session where expires_at <= :at;
 
--- name: spend_assertion!
--- Take a partner's assertion; no row is written when it was taken before.
+-- name: spend_assertions
+-- Take what clients signed; no row comes back for what was taken before.
 insert into security.spent_assertion (client_id, assertion_id, expires_at)
-values (:client_id, :assertion_id, :expires_at)
-on conflict do nothing;
+select * from unnest(CAST(:client_ids AS text[]), CAST(:assertion_ids AS text[]), CAST(:expire AS timestamptz[]))
+  as s(client_id, assertion_id, expires_at) order by client_id, assertion_id
+on conflict do nothing returning client_id, assertion_id;
 
 -- name: sweep_assertions!
 -- Forget assertions that would be refused for their age anyway.
