@@ -131,6 +131,7 @@ ACCESS: Mapping[str, Who] = {
     "getPaymentLine": Who("staff", "disbursement.pay"),
     "reissuePaymentLine": Who("staff", "disbursement.pay"),
     "settlePaymentLine": Who("staff", "disbursement.pay"),
+    "tryProgramme": Who("staff", "programmes.what_if"),
     "listMyCarriers": RESIDENT,
     "enrolMyPhone": RESIDENT,
     "printMyCode": RESIDENT,

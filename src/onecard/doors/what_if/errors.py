@@ -1,0 +1,19 @@
+"""What can be wrong with asking for a trial."""
+
+from onecard.kernel.errors import Malformed, Refusal
+
+
+class TrialsWaiting(Refusal):
+    """Every trial takes a core for seconds; only a few may wait."""
+
+    code, status = "what_if.too_many_waiting", 503
+    title = ("正在排队的试算太多", "Too many trials are waiting")
+    next_step = ("请过一分钟再试。", "Try again in a minute.")
+
+
+class PlaceUnknown(Malformed):
+    """A programme is tried in the nation or in one of its divisions."""
+
+    code = "what_if.place_unknown"
+    title = ("没有区划代码 {place}", "There is no division {place}")
+    next_step = ("请用六位区划代码,0 为全国。", "Use the six digits of a division code; 0 is the nation.")
