@@ -1,4 +1,4 @@
-"""`onecard programme what-if`: a programme's values changed and tried on everybody here before anything is published."""
+"""`onecard programme what-if`: a programme's values changed and tried on everybody here, before they are published."""
 
 from datetime import datetime
 from pathlib import Path

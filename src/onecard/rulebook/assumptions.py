@@ -1,4 +1,4 @@
-"""Reading what a what-if assumes of people: national/facts/assumptions.yaml, checked against the closed list of facts."""
+"""Reading what a what-if assumes of people: national/facts/assumptions.yaml, held against the list of facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

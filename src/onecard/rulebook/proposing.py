@@ -1,4 +1,4 @@
-"""A proposal: values of a programme as somebody would have them, checked as the rulebook checks its own. Nothing is kept.
+"""A proposal: values of a programme as somebody would have them, checked as the rulebook checks its own. Never kept.
 
 The proposed values are said at one place (a division, or the nation) from the tried day on, exactly as if they had been
 published there: a narrower place that says a value of its own keeps it.
@@ -27,7 +27,7 @@ EVERYWHERE = 0
 
 @dataclass(frozen=True)
 class Proposal:
-    """What is tried: `now` and `then` are the programmes before and after; `kept` the places that keep their own value."""
+    """What is tried: `now` and `then` are the programmes before and after; `kept` keep values of their own."""
 
     programme: Programme
     rule: Rule
@@ -52,7 +52,7 @@ class Proposal:
 
 
 def propose(catalogue: Catalogue, name: str, said: Mapping[str, Any], *, place: int, on: date) -> Proposal:
-    """Check every value; ProgrammeUnknown, ProgrammeNotInForce, NotTriable, NothingChanged, ValueUnknown, ValueWrong."""
+    """Checked; ProgrammeUnknown, ProgrammeNotInForce, NotTriable, NothingChanged, ValueUnknown, ValueWrong."""
     programme = catalogue.programme(name)
     if programme.paid_to == "employer":
         raise NotTriable(name_zh=programme.name_zh, name_en=programme.name_en)

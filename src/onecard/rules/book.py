@@ -89,7 +89,7 @@ class Book:
         return Book([*self.all_values(), *values], self.places, self.definitions)
 
     def said_elsewhere(self, name: str, *, on: date) -> list[int | str]:
-        """The places (divisions and alliances) with a value of their own on that day, where the nation's is not asked."""
+        """Divisions and alliances with a value of their own on that day, where the nation's is not asked."""
         spoken = [place for key, place in self._values if key == name and place != NATION]
         return sorted((place for place in spoken if self._at(name, place, on)), key=str)
 

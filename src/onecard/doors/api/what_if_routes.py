@@ -1,4 +1,4 @@
-"""A programme tried with other values on everybody an agency reaches, before anything is published. Nothing is written."""
+"""A programme tried with other values on everybody an agency reaches, before it is published. Nothing is written."""
 
 from collections.abc import Mapping
 
@@ -46,7 +46,7 @@ _FIGURES = TrialFigures(
     ),
     sent=TrialWanted({"line": 70_000}, 510000), said=TrialTold("finished", 81_740, 183, 183, _FIGURES),
 )  # fmt: skip
-def try_programme(
+def try_programme(  # noqa: PLR0917 - what a handler is given
     house: TheHouse,
     staff: TheStaff,
     limits: TheLimits,
@@ -88,8 +88,10 @@ def _row(line: Line) -> TrialRow:
     row = line.row
     if row is None:
         return TrialRow(line.code, line.name_en, line.name_zh, line.people, True)
-    money = row.before_fen, row.after_fen
-    return TrialRow(line.code, line.name_en, line.name_zh, line.people, False, *row.groups, *money, _borne(line.funds))
+    return TrialRow(
+        line.code, line.name_en, line.name_zh, line.people, False,
+        row.new, row.gone, row.more, row.less, row.same, row.before_fen, row.after_fen, _borne(line.funds),
+    )  # fmt: skip
 
 
 def _borne(funds: Mapping[str, tuple[int, int]]) -> list[TrialFund]:

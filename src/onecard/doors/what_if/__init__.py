@@ -1,1 +1,1 @@
-"""What-if for policy makers: a programme's values changed, tried on the whole nation, told in sums; nothing is written."""
+"""What-if for policy makers: other values of a programme tried on the nation, told in sums; nothing is written."""

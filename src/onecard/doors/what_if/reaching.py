@@ -1,4 +1,4 @@
-"""Where somebody may try a programme: an agency of the nation anywhere, a province's, a city's or a county's at home."""
+"""Where somebody may try a programme: an agency of the nation anywhere, that of a province or below at home."""
 
 from onecard import rulebook
 from onecard.doors.security.errors_visitors import NotForYou

@@ -11,7 +11,7 @@ from onecard.kernel.postgres.transaction import Transaction
 from onecard.rulebook.proposing import EVERYWHERE
 from onecard.rules.programmes.assuming import Roll
 
-#: People decided together: their columns stay in the processor's cache, and places that say the same share one decision.
+#: People decided together: their columns stay in the processor's cache, and places that say the same are one group.
 PIECE = 65_536
 #: A PostgreSQL array of one dimension without NULL: a head, then each element with its length.
 _HEAD_BYTES = 20
