@@ -16,6 +16,7 @@ from onecard.doors.look.forms import go_to
 from onecard.doors.nation import read_scale
 from onecard.doors.security.limits import RateLimits
 from onecard.doors.security.visitors import Staff, scope_of
+from onecard.doors.what_if.errors import DayUnknown, PlaceUnknown
 from onecard.doors.what_if.reaching import place_for
 from onecard.doors.what_if.telling import write_csv
 from onecard.doors.what_if.trials import Progress, Trials
@@ -27,7 +28,7 @@ from onecard.rulebook.typing_values import write_value
 
 FRONT, VALUE = "/console/what-if", "set."
 RESULT, SHEET = f"{FRONT}/result", f"{FRONT}/sheet"
-_TYPED_MAX, _VALUES_MAX = 2_000, 20
+_TYPED_MAX, _VALUES_MAX, _NO_PLACE = 2_000, 20, -1
 Wrong = list[tuple[str, str]]
 
 
@@ -63,7 +64,8 @@ def show_form(console: Console, request: Asked, wrong: Wrong, status: int = 200)
     told = told_form(console, staff, asked, on=on or today, place=place, manner=manner)
     return console.show(
         request, "what_if.html", staff, here="what_if", place=FRONT, status=422 if wrong and status == 200 else status,
-        problems=wrong, wrong=dict(wrong), typed_on=asked.get("on", "")[:20] or today.isoformat(), **told,
+        problems=wrong, wrong={"at": "", "on": ""} | dict(wrong),
+        typed_on=asked.get("on", "")[:20] or today.isoformat(), **told,
     )  # fmt: skip
 
 
@@ -74,6 +76,8 @@ def show_result(console: Console, request: Asked, limits: RateLimits, trials: Tr
     try:
         question = _question(console, staff, request)
         found = trials.ask(question, scope_of(staff))
+    except (DayUnknown, PlaceUnknown) as problem:  # the form says it at the field
+        return show_form(console, request, [], problem.status)
     except Problem as problem:
         at = f"{VALUE}{problem.facts['name']}" if "name" in problem.facts else ""
         return show_form(console, request, [(at, manner.told(problem))], problem.status)
@@ -102,7 +106,9 @@ def send_sheet(console: Console, request: Asked, limits: RateLimits, trials: Tri
 def _question(console: Console, staff: Staff, request: Asked) -> Question:
     """What the address asks; a value that stands as it does now is no change."""
     asked, today = request.query_params, day_of(console.house.clock())
-    on, place = _day(asked.get("on", ""), today) or today, place_for(staff, _whole(asked.get("at", "")))
+    on, place = _day(asked.get("on", ""), today), place_for(staff, _whole(asked.get("at", "")))
+    if on is None:
+        raise DayUnknown
     catalogue, name = rulebook.programmes(), asked.get("programme", "")
     programme = catalogue.programme(name)
     rule = programme.rule_on(on)
@@ -124,7 +130,10 @@ def _written(value: Any) -> str:
 
 
 def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
+    """A typed division code; None where none was typed, and one that does not exist where it cannot be read."""
+    if not text.strip():
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else _NO_PLACE
 
 
 def _day(text: str, today: date) -> date | None:

@@ -11,6 +11,14 @@ class TrialsWaiting(Refusal):
     next_step = ("请过一分钟再试。", "Try again in a minute.")
 
 
+class DayUnknown(Malformed):
+    """The day from which the values would hold cannot be read."""
+
+    code = "what_if.day_unknown"
+    title = ("日期读不出", "The day cannot be read")
+    next_step = ("请写成 2027-01-01。", "Write it as 2027-01-01.")
+
+
 class PlaceUnknown(Malformed):
     """A programme is tried in the nation or in one of its divisions."""
 
