@@ -30,6 +30,7 @@ WORKPLACES = {
     "clearing_officer": OPERATOR,
     "agency_admin": OPERATOR,
     "payment_clerk": FINANCE,
+    "policy_analyst": FINANCE,
 }
 CHONGQING_BUS = 20001
 

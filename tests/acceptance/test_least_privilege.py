@@ -100,6 +100,9 @@ PAGES = {
         ("GET", "/console/objections"), ("POST", "/console/objections"), ("GET", f"/console/objections/{NOWHERE}"),
         ("POST", f"/console/objections/{NOWHERE}/answer"),
     ],
+    "policy_analyst": [
+        ("GET", "/console/what-if"), ("GET", "/console/what-if/result"), ("GET", "/console/what-if/sheet"),
+    ],
     "card_decider": [
         ("POST", "/console/cases"), ("GET", f"/console/cases/{NOWHERE}"),
         ("POST", f"/console/cases/{NOWHERE}/decision"),
@@ -126,6 +129,7 @@ MEANT = {
         "card_decider",
         "list_clerk",
         "agency_admin",
+        "policy_analyst",
     },
     "arrivals": {"card_operator", "card_producer"},
 }

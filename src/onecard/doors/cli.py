@@ -28,6 +28,7 @@ from onecard.doors import (
     cli_staff,
     cli_terminals,
     cli_trust,
+    cli_what_if,
 )
 from onecard.doors.bank.program import simulate
 from onecard.doors.cli_say import console, say, steps, tell_problem
@@ -49,6 +50,7 @@ app.add_typer(cli_gate.gate, name="gate")
 app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
 app.add_typer(cli_programmes.programme, name="programme")
+cli_programmes.programme.command("what-if")(cli_what_if.what_if)
 app.add_typer(cli_pay.pay, name="pay")
 cli_pay.pay.command("reissue")(cli_pay_again.reissue)
 cli_pay.pay.command("settle")(cli_pay_again.settle)

@@ -5,6 +5,7 @@ outline, laws, goals, trend). Names and format: README.md in this folder. A page
 load with its file, line and key.
 """
 
+from onecard.rulebook.assumptions import Assumed
 from onecard.rulebook.catalogue import Catalogue
 from onecard.rulebook.facts import Facts
 from onecard.rulebook.loading import read_library
@@ -26,4 +27,9 @@ def programmes() -> Catalogue:
     return read_library().catalogue
 
 
-__all__ = ["Book", "Catalogue", "Facts", "facts", "load", "programmes"]
+def assumed() -> Assumed:
+    """What a what-if assumes of people, where the nation's data says nothing; read once and kept."""
+    return read_library().assumed
+
+
+__all__ = ["Assumed", "Book", "Catalogue", "Facts", "assumed", "facts", "load", "programmes"]

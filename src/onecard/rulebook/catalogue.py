@@ -55,7 +55,7 @@ class Catalogue:
     def decide(self, name: str, person: Facts, *, place: int) -> Decision:
         """One programme for one person, with reasons; what it leans on is decided first, from the same facts."""
         here = self.bound(name, place=place, on=person.on)
-        return self._explained(list(self._in_force(self._before(name), place, person.on)), here, person)
+        return self._explained(list(self._in_force(self.before(name), place, person.on)), here, person)
 
     def decide_all(self, person: Facts, *, place: int) -> list[Decision]:
         """Every programme in force at a place for one person, with reasons."""
@@ -81,7 +81,7 @@ class Catalogue:
             except ProgrammeNotInForce:
                 continue
 
-    def _before(self, name: str) -> list[str]:
+    def before(self, name: str) -> list[str]:
         """All that a programme leans on, directly or not, in order."""
         wanted: set[str] = set()
         waiting = [name]

@@ -1,7 +1,8 @@
 """Whether the names in a programme fit together: facts, values, units, words, funds, other programmes, formulas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from onecard.rulebook.programmes import FOLDER, ProgrammePage
 from onecard.rules.book import Book, Dated, Definition
@@ -62,21 +63,11 @@ class Checker:
                 self._check_value(said, (*under, "values", key), value)
 
     def _check_value(self, said: ProgrammePage, at: tuple[object, ...], value: Dated) -> None:
-        key = str(at[-1])
-        if key == FUNDS:
-            strangers = set(value.value) - self._funds
-        else:
-            words = self._words(self._programmes[said.id], key)
-            strangers = {one for one in value.value if isinstance(one, str)} - words if words else set()
+        strangers = strange_words(
+            self._programmes[said.id], str(at[-1]), value.value, facts=self._facts, funds=self._funds
+        )
         if strangers:
             said.page.fail(*at, value.since, expected=f"known words, not {', '.join(sorted(strangers))}")
-
-    def _words(self, programme: Programme, key: str) -> set[str]:
-        """The words that a value is compared with; none where it is no list of words."""
-        nodes = [one for rule in programme.rules for node in (*rule.who, rule.amount) for one in every(node)]
-        listed = [one.fact for one in nodes if isinstance(one, OneOf) and one.among == key]
-        tabled = [one.fact for one in nodes if isinstance(one, ByWord) and one.table == key]
-        return {word for fact in (*listed, *tabled) for word in self._facts[fact].words or ("",)}
 
     def _check_facts(self, said: ProgrammePage, rule: Rule) -> None:
         for part, nodes in (("who", rule.who), ("amount", (rule.amount,))):
@@ -104,6 +95,24 @@ class Checker:
     def _unit(self, said: ProgrammePage, name: str) -> str | None:
         found = self._definitions.get(full_name(said.id, name))
         return found.unit if found else None
+
+
+def strange_words(
+    programme: Programme, key: str, value: Any, *, facts: Mapping[str, Fact], funds: Collection[str]
+) -> set[str]:
+    """The words of a programme's value that neither the fact it is compared with nor the list of funds knows."""
+    if key == FUNDS:
+        return set(value) - set(funds)
+    known = _words(programme, key, facts)
+    return {one for one in value if isinstance(one, str)} - known if known else set()
+
+
+def _words(programme: Programme, key: str, facts: Mapping[str, Fact]) -> set[str]:
+    """The words that a value is compared with; none where it is no list of words."""
+    nodes = [one for rule in programme.rules for node in (*rule.who, rule.amount) for one in every(node)]
+    listed = [one.fact for one in nodes if isinstance(one, OneOf) and one.among == key]
+    tabled = [one.fact for one in nodes if isinstance(one, ByWord) and one.table == key]
+    return {word for fact in (*listed, *tabled) for word in facts[fact].words or ("",)}
 
 
 def in_order(programmes: Mapping[str, Programme], pages: Iterable[ProgrammePage]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from onecard.rulebook import programmes
+from onecard.rulebook.assumptions import Assumed, read_assumptions
 from onecard.rulebook.catalogue import Catalogue
 from onecard.rulebook.checking import Checker, in_order
 from onecard.rulebook.facts import Facts
@@ -32,6 +33,7 @@ class Library:
     book: Book
     facts: Facts
     catalogue: Catalogue
+    assumed: Assumed
 
 
 @cache
@@ -54,7 +56,9 @@ def read_from(root: Traversable, functions: Functions = FUNCTIONS) -> Library:
     said = [*pages, *(scheme.values for scheme in schemes)]
     values = [value for page in said for value in read_values(page, definitions, places)]
     book = Book(values, places, definitions)
-    return Library(book, read_facts(root, provinces, alliances), _catalogue(root, schemes, book, functions))
+    catalogue = _catalogue(root, schemes, book, functions)
+    told = read_facts(root, provinces, alliances)
+    return Library(book, told, catalogue, read_assumptions(root, catalogue.facts))
 
 
 def _catalogue(root: Traversable, pages: list[programmes.ProgrammePage], book: Book, functions: Functions) -> Catalogue:

@@ -4,6 +4,8 @@ Places that say the same are decided together, so that three thousand counties c
 for each person is the one `Catalogue.decide_all` gives, without the reasons.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from onecard.rulebook.catalogue import Catalogue
 from onecard.rules.programmes.bound import Bound
 from onecard.rules.programmes.conditions import Local
-from onecard.rules.programmes.deciding import Outcome, decide, with_outcome
+from onecard.rules.programmes.deciding import Outcome, decide, shares, with_outcome
 from onecard.rules.programmes.errors import ProgrammeNotInForce
 from onecard.rules.programmes.facts import Facts, Known
 from onecard.rules.programmes.judging import PLACES
@@ -20,21 +22,59 @@ from onecard.rules.programmes.programme import Rule
 from onecard.rules.programmes.uses import every
 
 
-def decide_nation(catalogue: Catalogue, facts: Facts, places: NDArray[np.int64]) -> dict[str, Outcome]:
+@dataclass(frozen=True)
+class Groups:
+    """The people of places that say the same: `mine` is each person's group, -1 where the programme is not in force."""
+
+    mine: NDArray[np.int64]
+    bounds: dict[int, Bound]
+
+    def rows(self, number: int) -> Any:
+        """The rows of one group; all of them where there is no other."""
+        whole = len(self.bounds) == 1 and not (self.mine == -1).any()
+        return slice(None) if whole else np.flatnonzero(self.mine == number)
+
+
+def decide_nation(
+    catalogue: Catalogue,
+    facts: Facts,
+    places: NDArray[np.int64],
+    names: Iterable[str] | None = None,
+    decided: Mapping[str, Outcome] | None = None,
+) -> dict[str, Outcome]:
     """Each programme's outcome as columns. `places` are the division codes that decide for each person.
 
-    Where a programme is not in force nobody gets it: refused, like every other no.
+    Where a programme is not in force nobody gets it: refused, like every other no. `names`: only these, in the order
+    of the catalogue, with all they lean on among them or among those `decided` before.
     """
-    distinct, where = np.unique(places, return_inverse=True)
-    outcomes: dict[str, Outcome] = {}
-    for name, programme in catalogue.programmes.items():
-        rule = programme.rule_on(facts.on)
+    outcomes = dict(decided or {})
+    for name in catalogue.programmes if names is None else names:
+        rule = catalogue.programmes[name].rule_on(facts.on)
         for other in rule.leans_on if rule is not None else ():
             facts = with_outcome(facts, other, outcomes.get(other))
-        level, speaking = _local(rule), catalogue.speaking[name]
-        bounds = [_bound(catalogue, name, _narrowest(int(place), speaking, level), facts) for place in distinct]
-        outcomes[name] = _by_group(bounds, where, facts)
+        outcomes[name] = _by_group(group(catalogue, name, facts, places), facts)
     return outcomes
+
+
+def group(catalogue: Catalogue, name: str, facts: Facts, places: NDArray[np.int64]) -> Groups:
+    """Which people are decided together for one programme."""
+    distinct, where = np.unique(places, return_inverse=True)
+    level, speaking = _local(catalogue.programmes[name].rule_on(facts.on)), catalogue.speaking[name]
+    bounds = [_bound(catalogue, name, _narrowest(int(place), speaking, level), facts) for place in distinct]
+    groups: dict[Any, int] = {}
+    numbers = [-1 if one is None else groups.setdefault(_same(one), len(groups)) for one in bounds]
+    first = {number: one for number, one in reversed(list(zip(numbers, bounds, strict=True))) if one is not None}
+    return Groups(np.array(numbers, dtype=np.int64)[where], first)
+
+
+def borne(groups: Groups, amount_fen: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """What each fund bears of everybody's amount, by the weights of the own place; to the fen."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for number, here in groups.bounds.items():
+        rows = groups.rows(number)
+        for fund, part in shares(here, amount_fen[rows]).items():
+            found.setdefault(fund, np.zeros(len(amount_fen), dtype=np.int64))[rows] += part
+    return found
 
 
 class _Some(Facts):
@@ -73,20 +113,13 @@ def _narrowest(place: int, speaking: set[int], level: int) -> int:
     return next((code for code in wider if code in speaking), place // level * level)
 
 
-def _by_group(bounds: list[Bound | None], where: NDArray[np.intp], facts: Facts) -> Outcome:
+def _by_group(groups: Groups, facts: Facts) -> Outcome:
     """Decide the places that say the same together, and put every answer back in its row."""
-    groups: dict[Any, int] = {}
-    numbers = np.array([-1 if one is None else groups.setdefault(_same(one), len(groups)) for one in bounds])
-    first = {int(number): bounds[at] for at, number in reversed(list(enumerate(numbers)))}
-    mine = numbers[where]
-    due, fen = np.zeros(len(where), dtype=bool), np.zeros(len(where), dtype=np.int64)
-    refused = mine == -1
-    for number, here in first.items():
-        if here is None:
-            continue
-        whole = len(first) == 1
-        rows = slice(None) if whole else np.flatnonzero(mine == number)
-        outcome = decide(here, facts if whole else _Some(facts, rows))  # type: ignore[arg-type]  # no slice goes there
+    due, fen = np.zeros(len(groups.mine), dtype=bool), np.zeros(len(groups.mine), dtype=np.int64)
+    refused = groups.mine == -1
+    for number, here in groups.bounds.items():
+        rows = groups.rows(number)
+        outcome = decide(here, facts if isinstance(rows, slice) else _Some(facts, rows))
         due[rows], refused[rows], fen[rows] = outcome
     return Outcome(due, refused, fen)
 

@@ -84,6 +84,15 @@ class Book:
         """What one alliance says, and nobody else."""
         return self._at(name, alliance, on)
 
+    def with_values(self, values: Iterable[Dated]) -> "Book":
+        """Another book in which these are said too; on the same day at the same place they speak louder."""
+        return Book([*self.all_values(), *values], self.places, self.definitions)
+
+    def said_elsewhere(self, name: str, *, on: date) -> list[int | str]:
+        """Divisions and alliances with a value of their own on that day, where the nation's is not asked."""
+        spoken = [place for key, place in self._values if key == name and place != NATION]
+        return sorted((place for place in spoken if self._at(name, place, on)), key=str)
+
     def all_values(self) -> list[Dated]:
         """Every value ever said, by name, place and day."""
         held = [value for values in self._values.values() for value in values]

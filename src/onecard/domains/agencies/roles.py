@@ -44,6 +44,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "list_clerk": frozenset({"cards.apply_list"}),
     # At a finance department: hands in approved payments from its own funds, and follows each line.
     "payment_clerk": frozenset({"disbursement.pay"}),
+    # At a ministry or a finance department: tries other values of a programme, sees sums and no person.
+    "policy_analyst": frozenset({"programmes.what_if"}),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.revoke", "ecards.stop"}),
     # At an operator or finance department: money between institutions, no person.

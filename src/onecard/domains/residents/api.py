@@ -1,8 +1,10 @@
 """Who a person is. `register_residents` by the column, `find_resident` by id, `reveal` only beside an access log.
 
+`read_census` gives everybody by the column, for sums that name nobody.
 `SocialSecurityNumber.parse` checks what was typed; `holder_of` turns it into the id that everything else uses.
 """
 
+from onecard.domains.residents.census import CountyCensus, read_census
 from onecard.domains.residents.errors import (
     DivisionUnknown,
     NameCharacterUnassigned,
@@ -46,6 +48,7 @@ from onecard.domains.residents.service import (
 )
 
 __all__ = [
+    "CountyCensus",
     "DivisionUnknown",
     "Masked",
     "NameCharacterUnassigned",
@@ -74,6 +77,7 @@ __all__ = [
     "name_matches",
     "names_differ",
     "number_contains",
+    "read_census",
     "read_name",
     "record_death",
     "register_residents",

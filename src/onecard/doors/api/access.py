@@ -133,6 +133,7 @@ ACCESS: Mapping[str, Who] = {
     "settlePaymentLine": Who("staff", "disbursement.pay"),
     "listMyPayments": RESIDENT,
     "getMyPayment": RESIDENT,
+    "tryProgramme": Who("staff", "programmes.what_if"),
     "listMyCarriers": RESIDENT,
     "enrolMyPhone": RESIDENT,
     "printMyCode": RESIDENT,

@@ -15,12 +15,14 @@ from onecard.doors.bootstrap import House
 from onecard.doors.security import asking, visitors
 from onecard.doors.security.gate import REFUSED, SESSION
 from onecard.doors.security.limits import RateLimits
+from onecard.doors.what_if.trials import Trials
 from onecard.kernel.errors import Problem
 
 TheHouse: TypeAlias = NamedDependency[SkipValidation[House]]
 TheLimits: TypeAlias = asking.TheLimits
 TheAnswers: TypeAlias = NamedDependency[SkipValidation[Answers]]
 TheLookout: TypeAlias = NamedDependency[SkipValidation[Lookout]]
+TheTrials: TypeAlias = NamedDependency[SkipValidation[Trials]]
 TheResident: TypeAlias = NamedDependency[SkipValidation[visitors.Resident]]
 TheStaff: TypeAlias = NamedDependency[SkipValidation[visitors.Staff]]
 ThePartner: TypeAlias = NamedDependency[SkipValidation[visitors.Partner]]
@@ -59,14 +61,15 @@ def only_what_the_gate_let_in(connection: ASGIConnection[Any, Any, Any, Any], _:
 
 def given(house: House, limits: RateLimits, lookout: Lookout) -> dict[str, Provide]:
     """The dependencies of every handler. A visitor's kind was checked by the guard before."""
-    fixed = {"house": house, "limits": limits, "answers": Answers(house.scenes), "lookout": lookout}
+    fixed: dict[str, Any] = {"house": house, "limits": limits, "answers": Answers(house.scenes), "lookout": lookout}
+    fixed |= {"trials": Trials(house)}
     found = {name: Provide(_always(one), sync_to_thread=False) for name, one in fixed.items()}
     return found | {name: Provide(_the_visitor(), sync_to_thread=False) for name in _VISITORS}
 
 
 def names_given() -> dict[str, Provide]:
     """The same names without anything behind them: enough to describe the API."""
-    names = ("house", "limits", "answers", "lookout", *_VISITORS)
+    names = ("house", "limits", "answers", "lookout", "trials", *_VISITORS)
     return {name: Provide(_always(name), sync_to_thread=False) for name in names}
 
 

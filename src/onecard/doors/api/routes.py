@@ -41,6 +41,7 @@ from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
 from onecard.doors.api.staff_routes import STAFF_ROUTES
 from onecard.doors.api.uses_routes import USES_ROUTES
 from onecard.doors.api.wallet_routes import WALLET_ROUTES
+from onecard.doors.api.what_if_routes import WHAT_IF_ROUTES
 
 PREFIX = "/v1"
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
@@ -90,6 +91,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *GATE_ROUTES,
     *WALLET_ROUTES,
     *CONSENT_ROUTES,
+    *WHAT_IF_ROUTES,
 ]
 
 

@@ -29,11 +29,15 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What one tile says: its name, its figure in words, a shade 0 (pale) to 4 (deep), or None where not included."""
+    """What one tile says: its name, its figure in words, a shade 0 (pale) to 4 (deep), or None where not included.
+
+    `scale` names the colours: "shade" grows from pale to deep, "swing" falls below and rises above its middle, 2.
+    """
 
     name: str
     figure: str
     shade: int | None
+    scale: str = "shade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def outline_path(members: Iterable[int]) -> str:
 
 def _tile(tile: Tile, said: Shown, link: str) -> str:
     side, x, y = _PITCH - _GAP, tile.column * _PITCH + _GAP // 2, tile.row * _PITCH + _GAP // 2
-    look = "out" if said.shade is None else f"shade-{said.shade}"
+    look = "out" if said.shade is None else f"{said.scale}-{said.shade}"
     label = escape(f"{tile.short} {said.figure} {said.name}")
     return (
         f'<a href="{link}{tile.code}" aria-label="{label}"><title>{label}</title>'

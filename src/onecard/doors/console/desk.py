@@ -30,8 +30,15 @@ APPLY = "cards.apply"
 #: Who may open the console at all: whoever finds somebody or something to do there.
 WORKS = frozenset({"cards.decide", "cards.produce", "cards.deliver"})
 LISTS, OBJECTIONS = "cards.apply_list", "sharing.answer_objection"
+WHAT_IF = "programmes.what_if"
 #: The first place of these that somebody may go to is where the console begins for her.
-PLACES = ((FINDS, FRONT), (WORKS, "/console/work"), ({LISTS}, "/console/lists"), ({OBJECTIONS}, "/console/objections"))
+PLACES = (
+    (FINDS, FRONT),
+    (WORKS, "/console/work"),
+    ({LISTS}, "/console/lists"),
+    ({OBJECTIONS}, "/console/objections"),
+    ({WHAT_IF}, "/console/what-if"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Console:
         visitor = request.scope.get("user")
         if not isinstance(visitor, Staff):
             raise SignInNeeded
-        if not visitor.permissions & {*FINDS, *WORKS, LISTS, OBJECTIONS}:
+        if not visitor.permissions & {*FINDS, *WORKS, LISTS, OBJECTIONS, WHAT_IF}:
             raise NotForYou
         return visitor
 
@@ -108,4 +115,5 @@ class Console:
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
         known |= {"finds": bool(FINDS & staff.permissions), "works": bool(WORKS & staff.permissions)}
         known |= {"sends_lists": LISTS in staff.permissions, "answers_objections": OBJECTIONS in staff.permissions}
+        known |= {"tries_programmes": WHAT_IF in staff.permissions}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)

@@ -10,6 +10,7 @@ from onecard.doors.console.routes_making import making_routes
 from onecard.doors.console.routes_objections import objection_routes
 from onecard.doors.console.routes_sign_in import sign_in_routes
 from onecard.doors.console.routes_visit import visit_routes
+from onecard.doors.console.routes_what_if import what_if_routes
 from onecard.doors.console.routes_work import work_routes
 
 
@@ -17,4 +18,4 @@ def console_routes(house: House) -> list[Any]:
     """The handlers of one house."""
     console = Console(house)
     parts = (sign_in_routes, find_routes, visit_routes, work_routes, making_routes, list_routes, objection_routes)
-    return [handler for part in parts for handler in part(console)]
+    return [handler for part in (*parts, what_if_routes) for handler in part(console)]

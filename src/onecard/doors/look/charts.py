@@ -72,6 +72,17 @@ def columns(rows: Sequence[tuple[str, int]], *, name: str) -> Markup:
     return _svg(parts, box, name, "columns")
 
 
+def swing(loss: int, gain: int, top: int, *, name: str, width: int = 300) -> Markup:
+    """A loss to the left of a middle line and a gain to its right; the loss has an edge, so that grey tells."""
+    middle, parts = width / 2, [f'<rect class="rail" width="{width}" height="14" rx="4"/>']
+    left, right = (max(0, amount) / top * middle if top else 0.0 for amount in (loss, gain))
+    parts.append(f'<rect class="fall" x="{middle - left:.1f}" width="{left:.1f}" height="14"/>')
+    parts.append(f'<rect class="rise" x="{middle:.1f}" width="{right:.1f}" height="14"/>')
+    parts.append(f'<rect class="middle" x="{middle - 1:.1f}" width="2" height="14"/>')
+    head = f'<svg class="swing" viewBox="0 0 {width} 14" preserveAspectRatio="none" role="img" aria-label='
+    return Markup(head + f'"{escape(name)}">' + "".join(parts) + "</svg>")  # noqa: S704  # numbers, and an escaped name
+
+
 def stacked(amounts: Sequence[int], top: int, *, name: str, width: int = 300) -> Markup:
     """One bar made of parts side by side, on a rail as long as `top`; a legend beside it says which colour is which."""
     parts, x = [f'<rect class="rail" width="{width}" height="18" rx="5"/>'], 0.0

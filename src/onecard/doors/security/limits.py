@@ -39,6 +39,8 @@ RATES: Mapping[str, Rate] = {
     "look": Rate(60, 60.0),
     #: What anybody may have worked out: a few milliseconds of a core each.
     "estimate": Rate(120, 60.0),
+    #: A programme tried on a nation: seconds of a core; the page that shows it comes back while it runs.
+    "trial": Rate(60, 60.0),
     #: A service that signs people in: its servers ask for a whole province from a few addresses, each request proven.
     "service": Rate(60_000, 60.0),
 }

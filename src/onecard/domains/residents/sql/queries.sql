@@ -68,3 +68,16 @@ set number_sealed = new.number_sealed, name_sealed = new.name_sealed, phone_seal
 from unnest(CAST(:holders AS uuid[]), CAST(:numbers AS bytea[]), CAST(:names AS bytea[]), CAST(:phones AS bytea[]))
   as new (holder_id, number_sealed, name_sealed, phone_sealed)
 where r.holder_id = new.holder_id;
+
+-- name: read_census
+-- Everybody alive on a day, a county a row: birth (days since 1800), sex and whether a student, packed; and the ids.
+select r.division,
+  array_send(array_agg((r.birth_date - date '1800-01-01') * 4 + (r.sex = 'F')::integer * 2
+    + (s.holder_id is not null)::integer)) as packed,
+  array_send(array_agg(r.holder_id)) as ids
+from residents.resident r
+left join (select distinct holder_id from residents.status
+    where kind = 'student' and valid_from <= :day and (valid_until is null or valid_until >= :day)) s
+  on s.holder_id = r.holder_id
+where r.division between :first and :last and r.birth_date <= :day and (r.died_on is null or r.died_on > :day)
+group by r.division;
