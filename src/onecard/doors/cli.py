@@ -14,6 +14,7 @@ from onecard.doors import (
     cli_agencies,
     cli_clients,
     cli_demo,
+    cli_entitlement,
     cli_gate,
     cli_keep,
     cli_keys,
@@ -57,6 +58,7 @@ cli_pay.pay.command("settle")(cli_pay_again.settle)
 app.add_typer(cli_clients.client, name="client")
 app.add_typer(cli_money.ledger, name="ledger")
 app.add_typer(cli_money.clearing, name="clearing")
+app.add_typer(cli_entitlement.entitlement, name="entitlement")
 app.add_typer(cli_pension.pension, name="pension")
 app.add_typer(cli_trust.audit, name="audit")
 app.add_typer(cli_keys.keys, name="keys")

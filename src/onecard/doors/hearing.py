@@ -35,5 +35,10 @@ def joined(several: Iterable[Handlers]) -> Handlers:
     return found
 
 
+#: Hears and has no tables of its own.
+_MORE = ("onecard.doors.entitlements",)
+
+
 def _modules() -> list[ModuleType]:
-    return [import_module(f"{part}.handlers") for part in parts() if files(part).joinpath("handlers.py").is_file()]
+    hearing = [part for part in (*parts(), *_MORE) if files(part).joinpath("handlers.py").is_file()]
+    return [import_module(f"{part}.handlers") for part in hearing]

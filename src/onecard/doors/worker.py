@@ -23,6 +23,7 @@ from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
+from onecard.doors.entitlements.running import tend
 from onecard.doors.family.chores import end_due, name_fresh_uses, name_late_uses
 from onecard.doors.hearing import all_handlers, slow_topics
 from onecard.doors.lists import decide_lists, forget_lists
@@ -93,6 +94,7 @@ def chores() -> dict[Line, list[Turn]]:
             Turn(tend_scenes, 3600.0),
             Turn(name_late_uses, 3600.0),
             Turn(end_due, 600.0),
+            Turn(tend, 3600.0),
             Turn(check_nightly, 600.0),
         ],
         "lists": [Turn(decide_lists, 1.0), Turn(forget_lists, 3600.0)],

@@ -11,7 +11,7 @@ COUNTED = frozenset(
     {"fen", "years", "days", "minutes", "visits", "rides", "attempts"}
     | {"uses", "devices", "relatives", "codes", "copies", "lines", "hours"}
     | {"months", "persons", "grade", "permille", "hundredths of a mu", "parts in a hundred"}
-    | {"times", "ten-thousandths"}
+    | {"times", "ten-thousandths", "points"}
 )
 
 

@@ -42,6 +42,8 @@ ROLES: Mapping[str, frozenset[str]] = {
     "card_decider": frozenset({"cards.decide"}),
     # Takes lists of applications from schools and employers, and gives them their answers.
     "list_clerk": frozenset({"cards.apply_list"}),
+    # At a social insurance agency: confirms that who is entitled lives, at a counter or at her home.
+    "entitlement_clerk": frozenset({"entitlements.confirm"}),
     # At a finance department: hands in approved payments from its own funds, and follows each line.
     "payment_clerk": frozenset({"disbursement.pay"}),
     # At a ministry or a finance department: tries other values of a programme, sees sums and no person.

@@ -59,7 +59,7 @@ from onecard.domains.cards.halves import (
     present_card,
     unlock_half,
 )
-from onecard.domains.cards.history import events_before, issuers_of
+from onecard.domains.cards.history import days_at_counter, events_before, issuers_of
 from onecard.domains.cards.list_deciding import decide_parts
 from onecard.domains.cards.list_errors import ListUnknown, NameDiffers, PhoneMalformed, RowFlawed
 from onecard.domains.cards.list_models import COLUMNS as LIST_COLUMNS
@@ -234,6 +234,7 @@ __all__ = [
     "change_pin",
     "check_owner",
     "check_pin",
+    "days_at_counter",
     "decide_parts",
     "deliver_cards",
     "drop_list",

@@ -79,7 +79,7 @@ from onecard.domains.ecards.models import (
 )
 from onecard.domains.ecards.passwords import change_password, check_password, replace_password, set_password
 from onecard.domains.ecards.queues import Ticket, call_next, find_ticket, leave_queue, take_ticket, tickets_at
-from onecard.domains.ecards.resets import Message, ask_reset, reset_password, take_messages
+from onecard.domains.ecards.resets import Message, add_message, ask_reset, reset_password, take_messages
 from onecard.domains.ecards.service import ecard_of, follow_card, issue_ecards, roll_up, show_code, sign_code
 from onecard.domains.ecards.visits import check_in, check_ins_at, find_check_in
 
@@ -122,6 +122,7 @@ __all__ = [
     "Ticket",
     "TooManyPhones",
     "WornOut",
+    "add_message",
     "approve_handover",
     "ask_level_two",
     "ask_reset",

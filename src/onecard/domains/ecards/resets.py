@@ -73,6 +73,17 @@ def reset_password(
     return None
 
 
+def add_message(
+    tx: Transaction, *, holder_id: UUID, text: str, keyring: Keyring, at: datetime, until: datetime
+) -> bool:
+    """Put a text on its way to the person's telephone, to be dropped after `until`; False where none is known."""
+    if _phone_of(tx, holder_id, keyring) is None:
+        return False
+    sealed = keyring.seal(text, about=holder_id, field=TEXT)
+    sql.add_message(tx, holder_id=holder_id, message_id=new_id(), text_sealed=sealed, at=at, expires_at=until)
+    return True
+
+
 def take_messages(tx: Transaction, *, keyring: Keyring, at: datetime, at_most: int = 100) -> Iterator[Message]:
     """Texts to send, each taken out of the table in this transaction; those that come too late are dropped."""
     for row in list(sql.take_messages(tx, at_most=at_most)):

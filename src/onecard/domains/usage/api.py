@@ -5,7 +5,7 @@ outcomes = path.accept(tx, checked, at=clock())             # one round of load,
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +38,8 @@ from onecard.kernel.postgres.transaction import Transaction
 
 __all__ = [
     "BANK", "MEDICAL", "TRANSPORT", "Accepted", "Card", "Checked", "Context", "Decision", "Limits", "Line", "Manner",
-    "Outcome", "Person", "Point", "Refused", "Scene", "Use", "UsePath", "check", "check_all", "errors", "find_use",
+    "Outcome", "Person", "Point", "Refused", "Scene", "Use", "UsePath", "check", "check_all", "days_with_card",
+    "errors", "find_use",
     "list_uses", "moved_meanwhile", "point_answers", "prune", "receipt_of", "roll_up",
     "uses_of_nonces",
 ]  # fmt: skip
@@ -60,6 +61,14 @@ def list_uses(
     The next page begins before the last row's `happened_at` and `use_id`: uses may share a moment.
     """
     return list(sql.list_uses(tx, holder_id=holder_id, before=before, before_use=before_use, at_most=at_most))
+
+
+def days_with_card(
+    tx: Transaction, holders: Sequence[UUID], *, since: datetime, until: datetime
+) -> Sequence[tuple[UUID, date, UUID]]:
+    """On which Shanghai days each of these people used the card itself (no code): whose, which day, its last use."""
+    rows = sql.days_with_card(tx, holders=list(holders), since=since, until=until)
+    return [(row.holder_id, row.day, row.use_id) for row in rows]
 
 
 def find_use(tx: Transaction, *, holder_id: UUID, use_id: UUID) -> Any | None:

@@ -16,6 +16,7 @@ from onecard.doors.api.documents import describe
 from onecard.doors.api.ecard_counter_routes import ECARD_COUNTER_ROUTES
 from onecard.doors.api.ecard_partner_routes import ECARD_PARTNER_ROUTES
 from onecard.doors.api.ecard_routes import ECARD_ROUTES
+from onecard.doors.api.entitlement_routes import ENTITLEMENT_ROUTES
 from onecard.doors.api.family_acting_routes import FAMILY_ACTING_ROUTES
 from onecard.doors.api.family_counter_routes import FAMILY_COUNTER_ROUTES
 from onecard.doors.api.family_routes import FAMILY_ROUTES
@@ -66,6 +67,7 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *USES_ROUTES,
     *RECORD_ROUTES,
     *LOSS_ROUTES,
+    *ENTITLEMENT_ROUTES,
     *FAMILY_ROUTES,
     *FAMILY_ACTING_ROUTES,
     *FAMILY_COUNTER_ROUTES,

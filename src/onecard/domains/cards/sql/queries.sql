@@ -237,3 +237,12 @@ select c.card_id, c.issuer,
   (select min(e.happened_at) from cards.event e
    where e.holder_id = c.holder_id and e.card_id = c.card_id and e.event in ('issued', 'activated')) as since
 from cards.card c where c.holder_id = :holder_id order by since nulls last, c.card_id;
+
+-- name: days_at_counter
+-- On which days staff served these people in person, with the day's last such event.
+select e.holder_id, CAST(e.happened_at at time zone 'Asia/Shanghai' AS date) as day,
+  (array_agg(e.event_id order by e.happened_at desc))[1] as event_id
+from cards.event e
+where e.holder_id = any(:holders) and e.event = any(:events) and starts_with(e.actor, 'staff ')
+  and e.happened_at >= :since and e.happened_at <= :until
+group by 1, 2 order by 1, 2;

@@ -40,3 +40,11 @@ select usage.prune(:before);
 -- name: uses_of_nonces
 -- Which uses burnt these codes.
 select holder_id, nonce, use_id from usage.uses_of_nonces(:holders, :nonces);
+
+-- name: days_with_card
+-- On which days these people used the card itself, with the day's last use.
+select u.holder_id, CAST(u.happened_at at time zone 'Asia/Shanghai' AS date) as day,
+  (array_agg(u.use_id order by u.happened_at desc))[1] as use_id
+from usage.use u
+where u.holder_id = any(:holders) and u.medium = 'c' and u.happened_at >= :since and u.happened_at <= :until
+group by 1, 2 order by 1, 2;
