@@ -19,6 +19,7 @@ DOMAINS = (
     "ledger",
     "usage",
     "disbursement",
+    "rosters",
     "clearing",
     "sharing",
 )

@@ -2,6 +2,7 @@
 
 keep_bank, find_bank, banks            who pays for us, where its files go, in which format
 take_batch, progress, batches_of       approved lines, and how far they are
+check_payee                            whether an account can stand in a bank's file
 instruct_next, files_to_send, lines_in_file, mark_sent   files for the bank; the money is set aside as they are made
 write_file, write_question, open_answers   those files and the bank's, by the format of the bank
 take_answer, hear_piece, finish_answer what a bank says, applied by the table of states
@@ -58,6 +59,7 @@ from onecard.domains.disbursement.reissuing import Found, reissue, settle_disput
 from onecard.domains.disbursement.service import (
     banks,
     batches_of,
+    check_payee,
     find_bank,
     history_of,
     keep_bank,
@@ -75,7 +77,7 @@ __all__ = [
     "BatchProgress", "BatchUnknown", "BatchWanted", "FileRefused", "FileTooLarge", "Format", "Found", "FundNotYours",
     "Heard", "Instruction", "Line", "LineDisputed", "LineEvent", "LineMalformed", "LineMoveRefused", "LinePaidBefore",
     "LineUnknown", "NewLine", "PayLine", "Payee", "ReissuedBefore", "Said", "State", "StillOnItsWay", "answers_of",
-    "ask_next", "banks", "batches_of", "check", "check_message", "digest_of", "fen_of", "file_name", "files_to_send",
+    "ask_next", "banks", "batches_of", "check", "check_message", "check_payee", "digest_of", "fen_of", "file_name", "files_to_send",
     "find_bank", "finish_answer", "hear_piece",
     "history_of", "instruct_next", "keep_bank", "line_of", "lines_in_file", "lines_of", "mark_sent",
     "open_answers", "progress",
