@@ -87,11 +87,10 @@ def test_another_place_does_not_pay_the_same_person_again_whatever_the_source(de
 
 
 def test_what_is_not_paid_beside_another_is_refused_while_the_other_stands(desk: Desk):
-    number = desk.person()
-    year = desk.project(programme="extreme_hardship_support", purpose="特困供养")
-    first = desk.said(a_row(number, amount="1300.00"), project=year)
-    second = desk.said(a_row(number))
-    assert (first, second) in (([None], ["rosters.programmes_exclude"]), (["rosters.amount_differs"], [None]))
+    number, due = desk.person(), "807.69"  # 1.3 times the illustrative line
+    support = desk.project(programme="extreme_hardship_support", purpose="特困供养")
+    assert desk.said(a_row(number, amount=due), project=support) == [None]
+    assert desk.said(a_row(number)) == ["rosters.programmes_exclude"]
 
 
 def test_the_amount_is_the_rules_and_the_answer_says_which(desk: Desk):
@@ -106,9 +105,23 @@ def test_a_fact_the_list_tells_is_held_against_the_rule(desk: Desk):
 
 
 def test_who_is_too_young_for_the_rule_is_refused(desk: Desk):
-    project = desk.project(programme="old_age_allowance", purpose="高龄津贴")
+    project = desk.project(programme="veteran_old_age_allowance", purpose="老年生活补助")
     young = desk.person(born=date(1990, 1, 1))
-    assert desk.said(a_row(young), project=project) == ["rosters.not_entitled"]
+    assert desk.said(a_row(young, amount="200.00"), project=project) == ["rosters.not_entitled"]
+
+
+def test_an_amount_follows_from_the_facts_of_the_list_and_from_nothing_where_they_are_not_told(desk: Desk):
+    project = desk.project(programme="veteran_old_age_allowance", purpose="老年生活补助", entry_fen_most=100_000)
+    rows = [
+        a_row(desk.person(), 2, amount="200.00", service_years="4"),
+        a_row(desk.person(), 3, amount="210.00", service_years="4"),
+        a_row(desk.person(), 4, amount="210.00"),
+        a_row(desk.person(), 5, amount="2100.00"),
+        a_row(desk.person(), 6, amount="200.00", service_years="four"),
+    ]
+    assert desk.said(*rows, project=project) == [
+        None, "rosters.amount_differs", None, "rosters.amount_above", "programmes.fact_malformed",
+    ]  # fmt: skip
 
 
 def test_an_entry_above_the_projects_limit_is_refused(desk: Desk):
