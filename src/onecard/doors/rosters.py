@@ -1,14 +1,19 @@
 """Rosters at every door: the rulebook's word on their programmes, rows checked beside the web, answers to take home."""
 
+import csv
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TextIO
 from uuid import UUID
 
 from onecard import rulebook
+from onecard.domains.disbursement import api as disbursement
 from onecard.domains.rosters import api as rosters
 from onecard.domains.sharing import api as sharing
 from onecard.doors.bootstrap import House
+from onecard.kernel.clock import day_of
+from onecard.kernel.money import yuan
 from onecard.kernel.postgres.transaction import SYSTEM, Scope
 from onecard.kernel.sheets import Answer, Row, lines_of, write_answers
 from onecard.rules.programmes.programme import Programme
@@ -33,9 +38,15 @@ def terms_at(programme: str, *, place: int, on: date) -> rosters.ProgrammeTerms:
     return rosters.ProgrammeTerms(bound, {one: (named[one].name_zh, named[one].name_en) for one in sorted(apart)})
 
 
+def decided_on(programme: str, period: str, *, place: int, today: date) -> date:
+    """By the rules of which day a period is decided, unless told: its last day, or today while it is not over."""
+    rule = rulebook.programmes().bound(programme, place=place, on=today).rule
+    return min(rosters.days_of(rule.paid, period)[1], today)
+
+
 def notice_days(house: House, *, place: int) -> int:
     """How long a notice stands at a place."""
-    return int(house.book.value("rosters.notice_days", place=place, on=house.clock().date()).value)
+    return int(house.book.value("rosters.notice_days", place=place, on=day_of(house.clock())).value)
 
 
 def check_rosters(house: House) -> int:
@@ -115,6 +126,23 @@ def write_answer_file(
 def titles_of(project: rosters.Project) -> list[tuple[str, str]]:
     """The columns of a project's list: name and the title a template shows."""
     return [(column.name, column.titles[0]) for column in rosters.columns_of(terms_of(project).bound)]
+
+
+def write_notice(file: TextIO, house: House, roster_id: UUID, scope: Scope = SYSTEM) -> int:
+    """What hangs on the village board, as CSV; returns how many lines."""
+    writer = csv.writer(file)
+    file.write("\ufeff")  # Excel reads UTF-8 only behind it
+    writer.writerow(("序号 No.", "姓名 Name", "金额 Amount"))
+    many = 0
+    with house.app.reading(scope) as tx:
+        for many, one in enumerate(rosters.notice_lines(tx, roster_id=roster_id, keyring=house.keyring), 1):
+            writer.writerow((one.number, one.name, yuan(one.amount_fen)))
+    return many
+
+
+def digest_of(path: Path) -> bytes:
+    """What a file is known by."""
+    return disbursement.digest_of(path)
 
 
 def _answers(told: Iterator[_Told], *, refused: bool) -> Iterator[Answer]:

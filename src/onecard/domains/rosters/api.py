@@ -1,6 +1,6 @@
 """Rosters' door: a programme's money for a place and period, who is to get it, and who said so, until it is paid.
 
-set_up_project, change_quota, find_project, projects   whose money, how much, from when until when
+set_up_project, change_quota, find_project, projects, days_of   whose money, how much, from when until when
 begin_roster, add_rows, check_parts, columns_of        rows of people, each with an answer of its own
 find_roster, rosters_of, roster_progress, history_of   how far a roster is
 parts_of, part_answers, entries_of                     what became of each row
@@ -58,6 +58,7 @@ from onecard.domains.rosters.models import (
 )
 from onecard.domains.rosters.noticing import notice_lines, post_notice
 from onecard.domains.rosters.objecting import drop_entry, object_to_entry, objections_of, settle_objection
+from onecard.domains.rosters.periods import days_of
 from onecard.domains.rosters.projects import change_quota, find_project, projects, set_up_project
 from onecard.domains.rosters.receiving import add_rows
 from onecard.domains.rosters.service import (
@@ -84,7 +85,7 @@ __all__ = [
     "ProjectExists", "ProjectUnknown", "ProjectWanted", "QuotaBelowUse", "Roster", "RosterChanged", "RosterEvent",
     "RosterMoveRefused", "RosterPart", "RosterProgress", "RosterUnknown", "RosterWanted", "State",
     "WindowMalformed", "add_rows", "approve_roster", "begin_roster", "change_quota", "check", "check_parts",
-    "columns_of", "drop_entry", "entries_of", "find_project", "find_roster", "forget_rows", "hand_over",
+    "columns_of", "days_of", "drop_entry", "entries_of", "find_project", "find_roster", "forget_rows", "hand_over",
     "handovers_of", "history_of", "notice_lines", "object_to_entry", "objections_of", "part_answers", "parts_of",
     "post_notice", "projects", "reseal", "roster_progress", "rosters_of", "send_back", "set_up_project",
     "settle_objection", "withdraw_roster",
