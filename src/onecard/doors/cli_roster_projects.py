@@ -35,7 +35,7 @@ def add(  # noqa: PLR0917 - what is typed, in the order of the help
     quota: Money,
     entries: Entries,
     closes: Closes,
-    opens: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="申报开始日，缺省今天 · from (today)")] = None,
+    opens: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="申报开始日 · the first; today")] = None,
     rules_on: Annotated[datetime | None, Day] = None,
     entry_most: Annotated[str | None, typer.Option(help="每人次上限（元）· the most an entry may be, in yuan")] = None,
 ) -> None:  # fmt: skip
@@ -111,6 +111,7 @@ def _tell(one: rosters.Project) -> None:
         highlight=False,
     )
     say(
-        f"指标 quota {yuan(one.quota_fen)} / {one.quota_entries:,}，已用 used {yuan(one.used_fen)} / {one.used_entries:,}，"
+        f"指标 quota {yuan(one.quota_fen)} / {one.quota_entries:,}，"
+        f"已用 used {yuan(one.used_fen)} / {one.used_entries:,}，"
         f"申报 rows {one.opens_on} … {one.closes_on}，公示 notice {one.notice_days} 天 days"
     )

@@ -140,7 +140,8 @@ def _tell(database: "object", roster_id: UUID, agency_id: UUID) -> None:
     line = f"{now.roster.roster_id}  {now.roster.name}  {zh} · {en}"
     console.print(line, markup=False, highlight=False, soft_wrap=True)
     say(
-        f"{now.roster.rows:,} 行 rows = 通过 passed {now.passed:,} + 未通过 refused {now.refused:,} + 待核验 waiting {now.waiting:,}"
+        f"{now.roster.rows:,} 行 rows = 通过 passed {now.passed:,} + 未通过 refused {now.refused:,}"
+        f" + 待核验 waiting {now.waiting:,}"
     )
     for state, many in sorted(now.entries.items()):
         say(f"  {_ENTRY_WORDS[state]}: {many:,} 人次 entries, {yuan(now.fen[state])}")

@@ -1,4 +1,4 @@
-"""`onecard roster object | settle | drop | withdraw | approve | return | hand-over`: what people decide about a roster."""
+"""`onecard roster object | settle | drop | withdraw | approve | return | hand-over`: what people decide about one."""
 
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated, Any, cast, get_args

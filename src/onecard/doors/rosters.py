@@ -135,8 +135,9 @@ def write_notice(file: TextIO, house: House, roster_id: UUID, scope: Scope = SYS
     writer.writerow(("序号 No.", "姓名 Name", "金额 Amount"))
     many = 0
     with house.app.reading(scope) as tx:
-        for many, one in enumerate(rosters.notice_lines(tx, roster_id=roster_id, keyring=house.keyring), 1):
+        for one in rosters.notice_lines(tx, roster_id=roster_id, keyring=house.keyring):
             writer.writerow((one.number, one.name, yuan(one.amount_fen)))
+            many += 1
     return many
 
 
