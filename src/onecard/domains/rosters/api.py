@@ -19,9 +19,9 @@ from onecard.domains.rosters.errors import (
     DutyTaken,
     EntryMoveRefused,
     EntryUnknown,
+    LevelOfAnother,
     NothingStands,
     NoticeRuns,
-    NotYourLevel,
     ObjectionUnknown,
     OwnRecord,
     PaidToNoPerson,
@@ -79,7 +79,7 @@ from onecard.domains.rosters.states import LEVELS, STATE_WORDS, STATES, Level, S
 
 __all__ = [
     "LEVELS", "STATES", "STATE_WORDS", "BackReason", "DutyTaken", "Entry", "EntryMoveRefused", "EntryState",
-    "EntryUnknown", "FileTaken", "Hand", "Handover", "Level", "NotYourLevel", "NothingStands", "NoticeLine",
+    "EntryUnknown", "FileTaken", "Hand", "Handover", "Level", "LevelOfAnother", "NothingStands", "NoticeLine",
     "NoticeRuns", "Objection", "ObjectionGround", "ObjectionOutcome", "ObjectionUnknown", "OwnRecord",
     "PaidToNoPerson", "PartsChecked", "PeriodMalformed", "ProgrammeTerms", "Project", "ProjectClosed",
     "ProjectExists", "ProjectUnknown", "ProjectWanted", "QuotaBelowUse", "Roster", "RosterChanged", "RosterEvent",

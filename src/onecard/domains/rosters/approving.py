@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from onecard.domains.rosters.digesting import require_unchanged
-from onecard.domains.rosters.errors import NoticeRuns, NotYourLevel
+from onecard.domains.rosters.errors import LevelOfAnother, NoticeRuns
 from onecard.domains.rosters.models import Hand, Project, Roster
 from onecard.domains.rosters.moving import hold_roster, move, take_duty
 from onecard.domains.rosters.projects import find_project
@@ -26,11 +26,11 @@ BackReason = Literal["rows_doubtful", "amounts_doubtful", "notice_doubtful", "qu
 def approve_roster(
     tx: Transaction, *, roster_id: UUID, level: Level, hand: Hand, keyring: Keyring, at: datetime
 ) -> Roster:
-    """Approve at one level what was on notice; NoticeRuns, DutyTaken, NotYourLevel, RosterChanged."""
+    """Approve at one level what was on notice; NoticeRuns, DutyTaken, LevelOfAnother, RosterChanged."""
     roster = hold_roster(tx, roster_id)
     project = find_project(tx, project_id=roster.project_id)
     if hand.agency_id != agency_at(level, roster, project):
-        raise NotYourLevel
+        raise LevelOfAnother
     next_state(roster.state, approving(level))
     take_duty(tx, roster, hand, level, at=at)
     noticed = require_unchanged(tx, roster, keyring=keyring)
@@ -50,7 +50,7 @@ def send_back(
     """Send a roster back to who made it, with a reason: notice and approvals are void, a new round begins."""
     roster = hold_roster(tx, roster_id)
     if hand.agency_id != agency_at(level, roster, find_project(tx, project_id=roster.project_id)):
-        raise NotYourLevel
+        raise LevelOfAnother
     next_state(roster.state, "send_back")
     take_duty(tx, roster, hand, level, at=at)
     return move(tx, roster, "send_back", at=at, actor=hand.staff, reason=reason)

@@ -97,10 +97,10 @@ class NoticeRuns(Refusal):
     next_step = ("请在期满后审批。", "Approve when it is over.")
 
 
-class NotYourLevel(Refusal):
+class LevelOfAnother(Refusal):
     """An agency approves at its own level of this roster only."""
 
-    code, status = "rosters.not_your_level", 403
+    code, status = "rosters.level_of_another", 403
     title = ("本机构不负责该名册的这一级审批", "This level of the roster is not your agency's to approve")
     next_step = ("请由负责的机构办理。", "Leave it to the agency that answers for it.")
 

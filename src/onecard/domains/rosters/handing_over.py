@@ -14,7 +14,7 @@ from onecard.domains.rosters.candidates import look_again
 from onecard.domains.rosters.checking import Terms
 from onecard.domains.rosters.checks import run_again
 from onecard.domains.rosters.digesting import require_unchanged
-from onecard.domains.rosters.errors import NothingStands, NotYourLevel, RosterChanged
+from onecard.domains.rosters.errors import LevelOfAnother, NothingStands, RosterChanged
 from onecard.domains.rosters.errors_rows import PersonDeceased, ProgrammesExclude
 from onecard.domains.rosters.models import Entry, Hand, Handover, ObjectionGround, ProgrammeTerms, Project, Roster
 from onecard.domains.rosters.moving import hold_roster, move, take_duty
@@ -40,7 +40,7 @@ def hand_over(
     roster = hold_roster(tx, roster_id)
     project = find_project(tx, project_id=roster.project_id)
     if hand.agency_id != project.finance:
-        raise NotYourLevel
+        raise LevelOfAnother
     next_state(roster.state, "hand_over")
     take_duty(tx, roster, hand, "finance", at=at)
     noticed = require_unchanged(tx, roster, keyring=keyring)

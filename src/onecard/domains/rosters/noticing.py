@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from onecard.domains.residents import api as residents
 from onecard.domains.rosters.digesting import digest_of
-from onecard.domains.rosters.errors import NothingStands, NotYourLevel
+from onecard.domains.rosters.errors import LevelOfAnother, NothingStands
 from onecard.domains.rosters.models import Hand, NoticeLine, Roster
 from onecard.domains.rosters.moving import hold_roster, move, take_duty
 from onecard.domains.rosters.projects import find_project
@@ -24,7 +25,7 @@ def post_notice(tx: Transaction, *, roster_id: UUID, hand: Hand, keyring: Keyrin
     """
     roster = hold_roster(tx, roster_id)
     if roster.township != hand.agency_id:
-        raise NotYourLevel
+        raise LevelOfAnother
     next_state(roster.state, "post")
     take_duty(tx, roster, hand, "maker", at=at)
     now = digest_of(tx, roster_id, keyring=keyring)
@@ -39,8 +40,13 @@ def post_notice(tx: Transaction, *, roster_id: UUID, hand: Hand, keyring: Keyrin
     return move(tx, roster, "post", at=at, actor=hand.staff)
 
 
-def notice_lines(tx: Transaction, *, roster_id: UUID, keyring: Keyring) -> Iterator[NoticeLine]:
-    """What hangs on the village board: number, masked name, amount; no identity number and no account."""
-    for row in payees_of(tx, roster_id, all_states=False):
+def notice_lines(
+    tx: Transaction, *, roster_id: UUID, keyring: Keyring, after: int = 0, at_most: int | None = None
+) -> Iterator[NoticeLine]:
+    """What hangs on the village board: number, masked name, amount; no identity number and no account.
+
+    All of them, or at most so many after a number. Ask `find_roster` first: it knows whose the roster is.
+    """
+    for row in islice(payees_of(tx, roster_id, all_states=False, after=after), at_most):
         payee = unseal_payee(keyring, row.payee_sealed, row.holder_id)
         yield NoticeLine(row.number, residents.masked_name(payee.name), row.amount_fen)

@@ -11,7 +11,7 @@ from uuid import UUID
 from onecard.domains.rosters.errors import (
     EntryMoveRefused,
     EntryUnknown,
-    NotYourLevel,
+    LevelOfAnother,
     ObjectionUnknown,
     OwnRecord,
     RosterMoveRefused,
@@ -56,7 +56,7 @@ def settle_objection(
     """
     roster = hold_roster(tx, roster_id)
     if hand.agency_id != find_project(tx, project_id=roster.project_id).department:
-        raise NotYourLevel
+        raise LevelOfAnother
     project = hold_project(tx, roster.project_id)
     entry = take_entry(tx, roster_id, number)
     open_one = sql.take_objection(tx, holder_id=entry.holder_id, entry_id=entry.entry_id)
@@ -81,7 +81,7 @@ def drop_entry(tx: Transaction, *, roster_id: UUID, number: int, hand: Hand, at:
     """The township takes an entry out again, before the hand-over; the others stay as they are, approvals too."""
     roster = hold_roster(tx, roster_id)
     if hand.agency_id != roster.township:
-        raise NotYourLevel
+        raise LevelOfAnother
     if roster.state not in OPEN:
         zh, en = STATE_WORDS[roster.state]
         raise RosterMoveRefused(state_zh=zh, state_en=en, move="drop")

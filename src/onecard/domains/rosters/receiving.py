@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from onecard.domains.rosters.errors import NotYourLevel, ProjectClosed
+from onecard.domains.rosters.errors import LevelOfAnother, ProjectClosed
 from onecard.domains.rosters.models import FileTaken, Hand, Roster
 from onecard.domains.rosters.moving import hold_roster, move, take_duty
 from onecard.domains.rosters.projects import find_project
@@ -26,7 +26,7 @@ def add_rows(
     """
     roster = hold_roster(tx, roster_id)
     if roster.township != hand.agency_id:
-        raise NotYourLevel
+        raise LevelOfAnother
     known = sql.find_file(tx, roster_id=roster_id, digest=digest)
     if known is not None:
         return FileTaken(known.file, known.rows, repeated=True)

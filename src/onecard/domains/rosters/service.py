@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from onecard.domains.rosters.errors import NotYourLevel, RosterUnknown
+from onecard.domains.rosters.errors import LevelOfAnother, RosterUnknown
 from onecard.domains.rosters.models import (
     Entry,
     EntryState,
@@ -88,7 +88,7 @@ def withdraw_roster(tx: Transaction, *, roster_id: UUID, hand: Hand, at: datetim
     """Give a roster up before it is handed over: its entries are dropped and their quota is free again."""
     roster = hold_roster(tx, roster_id)
     if hand.agency_id != roster.township:
-        raise NotYourLevel
+        raise LevelOfAnother
     moved = move(tx, roster, "withdraw", at=at, actor=hand.staff)
     take_duty(tx, roster, hand, "maker", at=at)
     hold_project(tx, roster.project_id)

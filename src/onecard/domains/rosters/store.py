@@ -74,9 +74,8 @@ class Hashing:
         return bytes([self.key_id]) + mac.digest()
 
 
-def payees_of(tx: Transaction, roster_id: UUID, *, all_states: bool) -> Iterator[Any]:
+def payees_of(tx: Transaction, roster_id: UUID, *, all_states: bool, after: int = 0) -> Iterator[Any]:
     """Entries with their payees by number, a page in memory at a time."""
-    after = 0
     while True:
         page = list(sql.page_payees(tx, roster_id=roster_id, after=after, all=all_states, at_most=PAGE))
         if not page:

@@ -95,7 +95,7 @@ def test_who_approved_makes_nothing_of_the_same_roster(desk: Desk):
 def test_an_agency_approves_at_its_own_level_only(desk: Desk, level: rosters.Level):
     roster_id = desk.noticed()
     for other in (*(APPROVERS[one] for one in rosters.LEVELS if one != level), rosters.Hand("x", OTHER_TOWNSHIP)):
-        with pytest.raises(rosters.NotYourLevel):
+        with pytest.raises(rosters.LevelOfAnother):
             desk.approve(roster_id, level, other)
 
 
@@ -170,9 +170,9 @@ def test_rows_are_taken_within_the_projects_days_only(desk: Desk):
 
 def test_another_township_neither_fills_nor_posts_nor_sees_it(desk: Desk):
     roster_id, stranger = desk.checked(), rosters.Hand("staff stranger", OTHER_TOWNSHIP)
-    with pytest.raises(rosters.NotYourLevel):
+    with pytest.raises(rosters.LevelOfAnother):
         desk.add(roster_id, [a_row(desk.person())], stranger)
-    with pytest.raises(rosters.NotYourLevel):
+    with pytest.raises(rosters.LevelOfAnother):
         desk.post(roster_id, stranger)
     with pytest.raises(rosters.RosterUnknown):
         rosters.find_roster(desk.tx, roster_id=roster_id, agency_id=OTHER_TOWNSHIP)

@@ -63,7 +63,7 @@ def test_nothing_is_handed_over_before_every_level_has_approved(desk: Desk, leve
 def test_only_the_finance_department_of_the_project_hands_over(desk: Desk):
     roster_id = desk.approved()
     for hand in (CLERK, HEAD, OFFICER):
-        with pytest.raises(rosters.NotYourLevel):
+        with pytest.raises(rosters.LevelOfAnother):
             desk.hand_over(roster_id, hand)
 
 
@@ -116,7 +116,7 @@ def test_who_made_the_roster_or_wrote_the_objection_down_does_not_settle_it(desk
     object_to(desk, roster_id, 1, OFFICER)
     with pytest.raises(rosters.OwnRecord):
         settle(desk, roster_id, 1, "unfounded", OFFICER)
-    with pytest.raises(rosters.NotYourLevel):
+    with pytest.raises(rosters.LevelOfAnother):
         settle(desk, roster_id, 1, "unfounded", CLERK)
     with pytest.raises(rosters.DutyTaken):
         settle(desk, roster_id, 1, "unfounded", rosters.Hand(CLERK.staff, OFFICER.agency_id))
