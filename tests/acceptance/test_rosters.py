@@ -59,6 +59,17 @@ def hands(staff, county):
     return {role: staff(role, agency_id=at) for role, at in works.items()}
 
 
+@pytest.fixture
+def a_week_later(staff, hands, cast):
+    """Days go by; everybody signs in again."""
+
+    def wait():
+        cast.clock.move(days=8)
+        hands.update({role: staff(role) for role in hands})
+
+    return wait
+
+
 def project_of(hands, house, **changes):
     today = house.clock().date()
     sent = {
@@ -87,7 +98,7 @@ def roster(house, hands, people):
     return f"{ROSTERS}/{roster_id}"
 
 
-def test_from_a_quota_to_a_batch_of_payment(house, hands, roster, cast):
+def test_from_a_quota_to_a_batch_of_payment(house, hands, roster, a_week_later):
     clerk, head, officer, treasurer = hands.values()
     told = clerk.get(roster).json()
     assert (told["state"], told["passed"], told["refused"], told["entries"]) == ("checked", 1, 1, {"standing": 1})
@@ -98,7 +109,8 @@ def test_from_a_quota_to_a_batch_of_payment(house, hands, roster, cast):
     assert clerk.get(f"{roster}/notice").json() == [{"number": 1, "name": "何*英", "amount_fen": 8_000}]
     early = head.post(f"{roster}/approvals/township", json=YES)
     assert (early.status_code, early.json()["code"]) == (409, "rosters.notice_runs")
-    cast.clock.move(days=8)
+    a_week_later()
+    clerk, head, officer, treasurer = hands.values()
     for level, hand in (("township", head), ("department", officer), ("finance", treasurer)):
         said = hand.post(f"{roster}/approvals/{level}", json=YES)
         assert said.status_code == 200, said.text
@@ -116,9 +128,9 @@ def test_from_a_quota_to_a_batch_of_payment(house, hands, roster, cast):
     ]  # fmt: skip
 
 
-def test_a_level_is_closed_to_every_other_role_and_the_maker_has_none(hands, roster, cast):
+def test_a_level_is_closed_to_every_other_role_and_the_maker_has_none(hands, roster, a_week_later):
     hands["village_clerk"].post(f"{roster}/notice", json=YES)
-    cast.clock.move(days=8)
+    a_week_later()
     levels = {"township_officer": "township", "programme_officer": "department", "finance_officer": "finance"}
     for role, hand in hands.items():
         for other, level in levels.items():
@@ -136,6 +148,7 @@ def test_somebody_with_both_roles_still_does_not_approve_what_she_made(staff, ho
     check_rosters(house)
     both.post(f"{ROSTERS}/{roster_id}/notice", json=YES)
     house.clock.move(days=8)
+    both = staff("both")
     said = both.post(f"{ROSTERS}/{roster_id}/approvals/township", json=YES)
     assert (said.status_code, said.json()["code"]) == (403, "rosters.duty_taken")
     assert "填报人" in said.json()["title_zh"]

@@ -17,7 +17,7 @@ from onecard.domains.rosters.models import ProgrammeTerms, Project, ProjectWante
 from onecard.domains.rosters.moving import hold_project
 from onecard.domains.rosters.periods import days_of
 from onecard.domains.rosters.store import sql
-from onecard.kernel import audit
+from onecard.kernel.ids import new_id
 from onecard.kernel.money import yuan
 from onecard.kernel.postgres.transaction import Transaction
 
@@ -39,13 +39,10 @@ def set_up_project(
     _require_fund(tx, wanted)
     facts = asdict(wanted) | {"programme": programme.id, "from_day": from_day, "until_day": until_day}
     if sql.add_project(tx, **facts, at=at, staff=staff):
-        told = {
-            "programme": programme.id,
-            "place": wanted.place,
-            "period": wanted.period,
-            "quota_fen": wanted.quota_fen,
-        }
-        audit.record(tx, [audit.Deed("roster.project_set_up", wanted.project_id, told)], actor=staff, at=at)
+        sql.add_quota(
+            tx, project_id=wanted.project_id, quota_id=new_id(), quota_fen=wanted.quota_fen,
+            quota_entries=wanted.quota_entries, closes_on=wanted.closes_on, at=at, staff=staff,
+        )  # fmt: skip
     standing = Project(
         *sql.find_project(
             tx, project_id=wanted.project_id, programme=programme.id, place=wanted.place, period=wanted.period
@@ -67,8 +64,7 @@ def change_quota(
         raise WindowMalformed
     given = {"quota_fen": quota_fen, "quota_entries": quota_entries, "closes_on": closes_on}
     sql.change_quota(tx, project_id=project_id, **given)
-    told = given | {"closes_on": closes_on.isoformat()}
-    audit.record(tx, [audit.Deed("roster.quota_changed", project_id, told)], actor=staff, at=at)
+    sql.add_quota(tx, project_id=project_id, quota_id=new_id(), **given, at=at, staff=staff)
     return find_project(tx, project_id=project_id)
 
 

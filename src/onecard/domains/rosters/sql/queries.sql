@@ -34,6 +34,11 @@ order by recorded_at desc, project_id limit :at_most;
 update rosters.project set quota_fen = :quota_fen, quota_entries = :quota_entries, closes_on = :closes_on
 where project_id = :project_id;
 
+-- name: add_quota!
+-- The quota a project has from now on, and who said so.
+insert into rosters.quota (project_id, quota_id, quota_fen, quota_entries, closes_on, since, staff)
+values (:project_id, :quota_id, :quota_fen, :quota_entries, :closes_on, :at, :staff);
+
 -- name: use_quota!
 -- Entries take so much more of the quota; less than nothing gives it back.
 update rosters.project set used_fen = used_fen + :fen, used_entries = used_entries + :entries

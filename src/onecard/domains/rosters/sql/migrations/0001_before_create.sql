@@ -32,6 +32,18 @@ create table rosters.project (
   constraint quota_is_kept check (used_fen <= quota_fen and used_entries <= quota_entries)
 );
 
+-- Every quota a project ever had, and who said so; never changed.
+create table rosters.quota (
+  project_id uuid not null references rosters.project (project_id),
+  quota_id uuid not null,
+  quota_fen bigint not null,
+  quota_entries integer not null,
+  closes_on date not null,
+  since timestamptz not null,
+  staff text not null,
+  primary key (project_id, quota_id)
+);
+
 -- A roster of a village or township for a project. Whatever changes it after its notice begins a new round.
 create table rosters.roster (
   roster_id uuid primary key,
@@ -210,6 +222,12 @@ create policy kept on rosters.project using (
   current_setting('onecard.actor', true) = 'system'
   or (current_setting('onecard.actor', true) = 'staff'
       and department = nullif(current_setting('onecard.agency', true), '')::uuid));
+alter table rosters.quota enable row level security;
+create policy shown on rosters.quota for select using (current_setting('onecard.actor', true) in ('system', 'staff'));
+create policy kept on rosters.quota for insert with check (
+  current_setting('onecard.actor', true) = 'system'
+  or exists (select from rosters.project p where p.project_id = quota.project_id
+              and p.department = nullif(current_setting('onecard.agency', true), '')::uuid));
 alter table rosters.roster enable row level security;
 create policy reached on rosters.roster using (
   current_setting('onecard.actor', true) = 'system'
@@ -265,5 +283,5 @@ create policy given on rosters.approval for insert with check (
 
 grant usage on schema rosters to onecard_app;
 grant select, insert, update on rosters.project, rosters.roster, rosters.part, rosters.entry, rosters.objection to onecard_app;
-grant select, insert on rosters.duty, rosters.file, rosters.notice, rosters.approval, rosters.handover, rosters.event
+grant select, insert on rosters.quota, rosters.duty, rosters.file, rosters.notice, rosters.approval, rosters.handover, rosters.event
   to onecard_app;
