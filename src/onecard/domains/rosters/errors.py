@@ -73,6 +73,14 @@ class RosterUnknown(Refusal):
     next_step = ("请在本机构的名册中查找。", "Look for it among those of your own agency.")
 
 
+class PlaceOfAnother(Refusal):
+    """A township makes rosters for projects of its own county, city or province."""
+
+    code, status = "rosters.place_of_another", 403
+    title = ("本机构不在该项目的地区内", "This agency does not lie in the project's place")
+    next_step = ("请由项目所在地的乡镇填报。", "Leave it to a township of that place.")
+
+
 class RosterMoveRefused(Refusal):
     """The table of states has no such way."""
 

@@ -6,11 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from onecard.domains.rosters.errors import LevelOfAnother, RosterUnknown
+from onecard.domains.agencies import api as agencies
+from onecard.domains.rosters.errors import LevelOfAnother, PlaceOfAnother, RosterUnknown
 from onecard.domains.rosters.models import (
     Entry,
     EntryState,
     Hand,
+    Project,
     Roster,
     RosterEvent,
     RosterPart,
@@ -35,8 +37,10 @@ class RosterWanted:
 
 
 def begin_roster(tx: Transaction, wanted: RosterWanted, *, hand: Hand, at: datetime) -> Roster:
-    """Begin a roster without rows; again under the same id it is the one that was begun."""
-    find_project(tx, project_id=wanted.project_id)
+    """Begin a roster without rows; again under the same id it is the one that was begun. PlaceOfAnother, where the
+    agency does not lie in the project's place: it would use up a quota that is not for its people.
+    """
+    _require_place(tx, find_project(tx, project_id=wanted.project_id), hand)
     added = sql.add_roster(
         tx, roster_id=wanted.roster_id, project_id=wanted.project_id, township=hand.agency_id, name=wanted.name,
         at=at, staff=hand.staff,
@@ -154,3 +158,9 @@ def reseal(tx: Transaction, *, keyring: Keyring, at_most: int = 100) -> int:
             sealed=columns.octets(keyring.seal_all(payees, about=holders, field=PAYEE)),
         )  # fmt: skip
     return len(parts) + len(rows)
+
+
+def _require_place(tx: Transaction, project: Project, hand: Hand) -> None:
+    township = agencies.find_agencies(tx, [hand.agency_id]).get(hand.agency_id)
+    if township is None or not f"{township.division:06d}".startswith(agencies.reach_of(project.place)):
+        raise PlaceOfAnother

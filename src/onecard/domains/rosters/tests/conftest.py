@@ -29,12 +29,13 @@ __all__ = ["country", "standing_country"]  # fixtures, for every test of this fo
 
 PLACE, ELSEWHERE = 511381, 500103
 FUND = ledger.concessions(SICHUAN)
-TOWNSHIP, OTHER_TOWNSHIP, DEPARTMENT, FINANCE = (
-    agency(name) for name in ("township", "other township", "department", "finance 51")
+TOWNSHIP, OTHER_TOWNSHIP, TOWNSHIP_ELSEWHERE, DEPARTMENT, FINANCE = (
+    agency(name) for name in ("township", "other township", "township elsewhere", "department", "finance 51")
 )
 #: 80.00 yuan a month for who has a grade of disability and receives the living guarantee; illustrative.
 PROGRAMME, DUE = "disabled_living_allowance", 8_000
 CLERK, OTHER_CLERK = rosters.Hand("staff clerk", TOWNSHIP), rosters.Hand("staff other clerk", TOWNSHIP)
+CLERK_ELSEWHERE = rosters.Hand("staff clerk elsewhere", TOWNSHIP_ELSEWHERE)
 HEAD = rosters.Hand("staff township head", TOWNSHIP)
 OFFICER, OTHER_OFFICER = rosters.Hand("staff officer", DEPARTMENT), rosters.Hand("staff other officer", DEPARTMENT)
 TREASURER = rosters.Hand("staff treasurer", FINANCE)
@@ -140,8 +141,9 @@ class Desk:
 
     def said(self, *rows: Row, project: rosters.Project | None = None) -> list[str | None]:
         """What a roster of these rows is told, row by row."""
-        roster_id = self.begin(project)
-        self.add(roster_id, rows)
+        hand = CLERK_ELSEWHERE if project is not None and project.place == ELSEWHERE else CLERK
+        roster_id = self.begin(project, hand)
+        self.add(roster_id, rows, hand)
         self.check()
         return list(self.answers(roster_id).values())
 
@@ -216,6 +218,7 @@ def found_benefit_agencies(tx: Transaction, clock: HeldClock) -> None:
     made = [
         agencies.Agency(TOWNSHIP, "township", PLACE, "城关镇(示例)", "Township (sample)"),
         agencies.Agency(OTHER_TOWNSHIP, "township", PLACE, "河西镇(示例)", "Other township (sample)"),
+        agencies.Agency(TOWNSHIP_ELSEWHERE, "township", ELSEWHERE, "渝中街道(示例)", "Township elsewhere (sample)"),
         agencies.Agency(DEPARTMENT, "department", PLACE, "民政局(示例)", "Civil affairs (sample)"),
     ]
     agencies.register_agencies(tx, made, at=clock())

@@ -6,6 +6,7 @@ from onecard.domains.rosters import api as rosters
 from onecard.domains.rosters.tests.conftest import (
     APPROVERS,
     CLERK,
+    ELSEWHERE,
     HEAD,
     OFFICER,
     OTHER_CLERK,
@@ -179,3 +180,13 @@ def test_another_township_neither_fills_nor_posts_nor_sees_it(desk: Desk):
     assert rosters.rosters_of(desk.tx, agency_id=OTHER_TOWNSHIP) == []
     for agency_id in (CLERK.agency_id, OFFICER.agency_id, TREASURER.agency_id):
         assert [one.roster_id for one in rosters.rosters_of(desk.tx, agency_id=agency_id)] == [roster_id]
+
+
+def test_an_agency_of_another_place_uses_up_no_quota_here(desk: Desk):
+    project = desk.project()
+    elsewhere = desk.project(place=ELSEWHERE)
+    with pytest.raises(rosters.PlaceOfAnother):
+        desk.begin(elsewhere)
+    with pytest.raises(rosters.PlaceOfAnother):
+        desk.begin(project, TREASURER)  # of the whole province
+    assert desk.begin(desk.project(place=511300, purpose="南充市"))  # a city's project is its counties' too

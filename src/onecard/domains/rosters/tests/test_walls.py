@@ -166,7 +166,7 @@ def test_a_resident_sees_her_own_entry_and_changes_nothing(database, posted):
     scope = Scope("resident", holder=posted[1])
     assert {table for table, many in seen(database, scope).items() if many} == {"entry"}
     with database.writing(scope) as tx:
-        assert tx.execute("update rosters.entry set amount_fen = 1 returning 1").fetchall() == []
+        assert tx.execute("update rosters.entry set state = 'dropped' returning 1").fetchall() == []
 
 
 def test_each_level_approves_in_its_own_scope_and_not_in_anothers(database, posted, clock, keyring, places):
@@ -199,3 +199,26 @@ def test_what_is_kept_of_people_is_sealed(database, owner_tx, posted):
     kept += [bytes(row[0]) for row in owner_tx.execute("select sealed from rosters.part").fetchall()]
     assert kept
     assert all("何秀英".encode() not in one and b"9990001234567890" not in one for one in kept)
+
+
+def test_the_doors_role_changes_nothing_of_what_an_entry_asks_for(database, posted):
+    for column, value in (
+        ("amount_fen", "1"), ("holder_id", "gen_random_uuid()"), ("source", "'x'"), ("payee_mac", "'x'"),
+        ("programme", "'x'"), ("roster_id", "gen_random_uuid()"), ("number", "9"),
+    ):  # fmt: skip
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), database.writing() as tx:
+            tx.execute(f"update rosters.entry set {column} = {value}")
+    for table in ("entry", "approval", "notice", "event", "duty", "handover", "quota"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), database.writing() as tx:
+            tx.execute(f"delete from rosters.{table}")
+
+
+def test_staff_enter_nobody_past_the_checks(database, posted):
+    with (
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+        database.writing(Scope("staff", reach=("51",), agency=TOWNSHIP)) as tx,
+    ):
+        tx.execute(
+            "insert into rosters.entry select gen_random_uuid(), gen_random_uuid(), roster_id, 9, programme, period,"
+            " place, from_day, until_day, source, 1, payee_sealed, payee_mac, state, state_since from rosters.entry"
+        )

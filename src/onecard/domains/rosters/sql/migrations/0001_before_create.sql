@@ -236,10 +236,15 @@ create policy reached on rosters.roster using (
            or exists (select from rosters.project p where p.project_id = roster.project_id
                        and nullif(current_setting('onecard.agency', true), '')::uuid in (p.department, p.finance)))));
 alter table rosters.entry enable row level security;
-create policy reached on rosters.entry using (
+create policy reached on rosters.entry for select using (
   (select current_setting('onecard.actor', true)) = 'system'
   or ((select current_setting('onecard.actor', true)) = 'staff'
       and exists (select from rosters.roster r where r.roster_id = entry.roster_id)));
+create policy moved on rosters.entry for update using (
+  (select current_setting('onecard.actor', true)) = 'system'
+  or ((select current_setting('onecard.actor', true)) = 'staff'
+      and exists (select from rosters.roster r where r.roster_id = entry.roster_id)));
+create policy checked on rosters.entry for insert with check (current_setting('onecard.actor', true) = 'system');
 create policy own on rosters.entry for select using (
   current_setting('onecard.actor', true) = 'resident'
   and holder_id = nullif(current_setting('onecard.holder', true), '')::uuid);
@@ -282,6 +287,12 @@ create policy given on rosters.approval for insert with check (
        or agency_id = nullif(current_setting('onecard.agency', true), '')::uuid));
 
 grant usage on schema rosters to onecard_app;
-grant select, insert, update on rosters.project, rosters.roster, rosters.part, rosters.entry, rosters.objection to onecard_app;
+-- What may change is named: whose an entry is, how many fen, for what and to which account never does.
+grant select, insert on rosters.project, rosters.roster, rosters.part, rosters.entry, rosters.objection to onecard_app;
+grant update (quota_fen, quota_entries, closes_on, used_fen, used_entries) on rosters.project to onecard_app;
+grant update (state, state_since, round, rows) on rosters.roster to onecard_app;
+grant update (sealed, answers, passed, refused, answered_at) on rosters.part to onecard_app;
+grant update (state, state_since, handover, payee_sealed) on rosters.entry to onecard_app;
+grant update (settled_at, settled_by, outcome) on rosters.objection to onecard_app;
 grant select, insert on rosters.quota, rosters.duty, rosters.file, rosters.notice, rosters.approval, rosters.handover, rosters.event
   to onecard_app;
