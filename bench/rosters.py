@@ -28,6 +28,7 @@ from onecard.doors.bootstrap import House, open_database, open_house
 from onecard.doors.schema import bring_up_to_date
 from onecard.kernel.clock import SHANGHAI, HeldClock
 from onecard.kernel.ids import new_id
+from onecard.kernel.postgres.transaction import Scope
 from onecard.kernel.settings import Settings
 from onecard.kernel.sheets import open_sheet
 
@@ -109,7 +110,7 @@ def _steps(
 
     def approve() -> None:
         for level in rosters.LEVELS:
-            with house.app.writing() as tx:
+            with house.app.writing(Scope("staff", reach=("51",), agency=ids[level])) as tx:
                 rosters.approve_roster(tx, level=level, hand=hands[level], at=clock(), **given)
 
     def hand_over() -> None:

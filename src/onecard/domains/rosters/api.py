@@ -71,6 +71,7 @@ from onecard.domains.rosters.service import (
     history_of,
     part_answers,
     parts_of,
+    progress_of,
     reseal,
     roster_progress,
     rosters_of,
@@ -88,6 +89,6 @@ __all__ = [
     "WindowMalformed", "add_rows", "approve_roster", "begin_roster", "change_quota", "check", "check_parts",
     "columns_of", "days_of", "drop_entry", "entries_of", "find_project", "find_roster", "forget_rows", "hand_over",
     "handovers_of", "history_of", "notice_lines", "object_to_entry", "objections_of", "part_answers", "parts_of",
-    "post_notice", "projects", "reseal", "roster_progress", "rosters_of", "send_back", "set_up_project",
+    "post_notice", "progress_of", "projects", "reseal", "roster_progress", "rosters_of", "send_back", "set_up_project",
     "settle_objection", "withdraw_roster",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from onecard.domains.rosters.candidates import Candidate, Candidates, entries_be
 from onecard.domains.rosters.checks import run
 from onecard.domains.rosters.checks.twice import told_of
 from onecard.domains.rosters.errors_rows import QuotaExceeded, TakenElsewhere
-from onecard.domains.rosters.models import PartsChecked, ProgrammeTerms, Project
+from onecard.domains.rosters.models import PartsChecked, ProgrammeTerms, Project, Roster
 from onecard.domains.rosters.moving import hold_project, hold_roster, move
 from onecard.domains.rosters.projects import find_project
 from onecard.domains.rosters.rows import Asked, RowReader
@@ -48,23 +48,41 @@ def check_parts(
     parts = list(sql.take_parts(tx, roster_id=roster_id, at_most=PARTS_AT_ONCE))
     if not parts:
         return None
-    whose, project = parts[0], find_project(tx, project_id=parts[0].project_id)
-    said = terms(project)
+    project = find_project(tx, project_id=parts[0].project_id)
+    try:
+        said = terms(project)
+    except Problem as problem:  # the rulebook lost a value since the project was set up: every row is told which
+        roster, answers = hold_roster(tx, parts[0].roster_id), [problem] * sum(part.rows for part in parts)
+        return _finish(tx, roster, parts, answers, (), keyring=keyring, at=at)
     rows, answers = _read(parts, RowReader(said.bound, divisions=divisions, day=day_of(at)), keyring)
-    candidates = load(tx, rows, roster_id=whose.roster_id, project=project, terms=said, keyring=keyring, at=at)
+    candidates = load(tx, rows, roster_id=parts[0].roster_id, project=project, terms=said, keyring=keyring, at=at)
     run(candidates)
-    roster = hold_roster(tx, whose.roster_id)
+    roster = hold_roster(tx, parts[0].roster_id)
     if roster.state != "taken":  # it was withdrawn meanwhile, and nobody asks any longer
-        return PartsChecked(roster.roster_id, roster.township, whose.taken_by, 0, 0, ())
+        return PartsChecked(roster.roster_id, roster.township, parts[0].taken_by, 0, 0, ())
     _store(tx, candidates, keyring=keyring, at=at)
     for place, problem in candidates.refused.items():
         answers[rows[place].position] = problem
-    refused = _answer(tx, parts, answers, keyring=keyring, at=at)
-    if not sql.parts_waiting(tx, roster_id=roster.roster_id):
-        move(tx, roster, "check", at=at, actor="system")
     told = tuple(rows[place].holder_id for place in candidates.refused)
+    return _finish(tx, roster, parts, answers, told, keyring=keyring, at=at)
+
+
+def _finish(
+    tx: Transaction,
+    roster: Roster,
+    parts: Sequence[Any],
+    answers: Sequence[Problem | None],
+    told: tuple[UUID, ...],
+    *,
+    keyring: Keyring,
+    at: datetime,
+) -> PartsChecked:
+    """Keep the answers; with the last part that waited the roster is checked."""
+    refused = _answer(tx, parts, answers, keyring=keyring, at=at)
+    if roster.state == "taken" and not sql.parts_waiting(tx, roster_id=roster.roster_id):
+        move(tx, roster, "check", at=at, actor="system")
     return PartsChecked(
-        roster.roster_id, roster.township, whose.taken_by, len(answers) - refused, refused, told
+        roster.roster_id, roster.township, parts[0].taken_by, len(answers) - refused, refused, told
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Projects: a programme's money at a place for a period, set up once, its quota raised or lowered."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
@@ -77,10 +78,18 @@ def find_project(tx: Transaction, *, project_id: UUID) -> Project:
 
 
 def projects(
-    tx: Transaction, *, agency_id: UUID | None = None, programme: str | None = None, at_most: int = 50
+    tx: Transaction,
+    *,
+    agency_id: UUID | None = None,
+    programme: str | None = None,
+    reach: Sequence[str] | None = None,
+    at_most: int = 50,
 ) -> list[Project]:
-    """Projects, the newest first: all of them, or those an agency runs or pays, or those of one programme."""
-    return [Project(*row) for row in sql.list_projects(tx, agency_id=agency_id, programme=programme, at_most=at_most)]
+    """Projects, the newest first: all of them, or those an agency runs or pays, those of one programme, or those of
+    places within these division prefixes or wider than they.
+    """
+    asked = {"agency_id": agency_id, "programme": programme, "reach": None if reach is None else list(reach)}
+    return [Project(*row) for row in sql.list_projects(tx, **asked, at_most=at_most)]
 
 
 def _require_fund(tx: Transaction, wanted: ProjectWanted) -> None:

@@ -1,7 +1,10 @@
 """Rosters as their agencies see them: begun, looked up, followed, withdrawn; their rows sealed again and forgotten."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,6 +23,7 @@ from onecard.domains.rosters.models import (
 )
 from onecard.domains.rosters.moving import hold_project, hold_roster, move, take_duty
 from onecard.domains.rosters.projects import find_project
+from onecard.domains.rosters.states import Level
 from onecard.domains.rosters.store import ANSWERS, PAYEE, ROWS, add_event, sql, unsealed_rows
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres import columns
@@ -72,20 +76,32 @@ def rosters_of(tx: Transaction, *, agency_id: UUID, project_id: UUID | None = No
 
 def roster_progress(tx: Transaction, *, roster_id: UUID, agency_id: UUID) -> RosterProgress:
     """How far a roster is: rows, entries, fen, notice and approvals of its round."""
-    roster = find_roster(tx, roster_id=roster_id, agency_id=agency_id)
-    parts = parts_of(tx, roster_id=roster_id)
-    counts = {row.state: row for row in sql.count_entries(tx, roster_id=roster_id)}
-    notice = sql.find_notice(tx, roster_id=roster_id, round=roster.round)
-    approvals = sql.list_approvals(tx, roster_id=roster_id, round=roster.round)
-    return RosterProgress(
-        roster,
-        passed=sum(part.passed for part in parts),
-        refused=sum(part.refused for part in parts),
-        entries={state: row.entries for state, row in counts.items()},
-        fen={state: row.fen for state, row in counts.items()},
-        notice_until=notice.until_at if notice else None,
-        approved={row.level: row.approved_at for row in approvals},
-    )
+    return progress_of(tx, [find_roster(tx, roster_id=roster_id, agency_id=agency_id)])[0]
+
+
+def progress_of(tx: Transaction, found: Sequence[Roster]) -> list[RosterProgress]:
+    """The same of several, with as many questions as of one."""
+    ids = columns.ids([one.roster_id for one in found])
+    parts = {row.roster_id: row for row in sql.sum_parts(tx, rosters=ids)}
+    until = {row.roster_id: row.until_at for row in sql.notices_of(tx, rosters=ids)}
+    entries: dict[UUID, dict[EntryState, Any]] = defaultdict(dict)
+    for row in sql.sum_entries(tx, rosters=ids):
+        entries[row.roster_id][row.state] = row
+    approved: dict[UUID, dict[Level, datetime]] = defaultdict(dict)
+    for row in sql.approvals_of(tx, rosters=ids):
+        approved[row.roster_id][row.level] = row.approved_at
+    return [
+        RosterProgress(
+            one,
+            passed=parts[one.roster_id].passed if one.roster_id in parts else 0,
+            refused=parts[one.roster_id].refused if one.roster_id in parts else 0,
+            entries={state: row.entries for state, row in entries[one.roster_id].items()},
+            fen={state: row.fen for state, row in entries[one.roster_id].items()},
+            notice_until=until.get(one.roster_id),
+            approved=approved[one.roster_id],
+        )
+        for one in found
+    ]
 
 
 def withdraw_roster(tx: Transaction, *, roster_id: UUID, hand: Hand, at: datetime) -> Roster:

@@ -55,9 +55,7 @@ def set_up_project(
 def list_projects(house: TheHouse, staff: TheStaff) -> list[ProjectTold]:
     """The latest projects of the places that the agency reaches, or that its own place belongs to."""
     with house.app.reading(scope_of(staff)) as tx:
-        found = rosters.projects(tx, at_most=1_000)
-    near = [one for one in found if _near(one.place, staff.reach)]
-    return [tell_project(one) for one in near[:100]]
+        return [tell_project(one) for one in rosters.projects(tx, reach=staff.reach, at_most=100)]
 
 
 @operation(
@@ -83,13 +81,6 @@ def change_quota(
             return tell_project(changed)
 
         return once(tx, request, ProjectTold, change, at=at)
-
-
-def _near(place: int, reach: tuple[str, ...]) -> bool:
-    """Within what the agency reaches, or wider than it: a city's project is its counties' too."""
-    within = f"{place:06d}"
-    wide = within[:2] if within.endswith("0000") else within[:4] if within.endswith("00") else within
-    return any(within.startswith(one) or one.startswith(wide) for one in reach)
 
 
 ROSTER_PROJECT_ROUTES = [set_up_project, list_projects, change_quota]

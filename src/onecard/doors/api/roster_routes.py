@@ -17,6 +17,7 @@ from onecard.doors.api.rosters_told import (
     ROSTER_SENT,
     ROWS_SENT,
     hand_of,
+    tell_progress,
     tell_roster,
 )
 from onecard.doors.api.shapes_rosters import (
@@ -58,8 +59,8 @@ def begin_roster(house: TheHouse, staff: TheStaff, request_key: RequestKey, data
 def list_rosters(house: TheHouse, staff: TheStaff) -> list[RosterTold]:
     """The latest rosters that the agency makes or decides about."""
     with house.app.reading(scope_of(staff)) as tx:
-        found = rosters.rosters_of(tx, agency_id=staff.agency_id)
-        return [tell_roster(tx, staff, one.roster_id) for one in found]
+        found = rosters.progress_of(tx, rosters.rosters_of(tx, agency_id=staff.agency_id))
+    return [tell_progress(one) for one in found]
 
 
 @operation(

@@ -53,7 +53,11 @@ def tell_project(one: rosters.Project) -> ProjectTold:
 
 def tell_roster(tx: Transaction, staff: Staff, roster_id: UUID) -> RosterTold:
     """How far a roster of the agency is; RosterUnknown where it neither makes nor decides it."""
-    now = rosters.roster_progress(tx, roster_id=roster_id, agency_id=staff.agency_id)
+    return tell_progress(rosters.roster_progress(tx, roster_id=roster_id, agency_id=staff.agency_id))
+
+
+def tell_progress(now: rosters.RosterProgress) -> RosterTold:
+    """How far a roster is."""
     one, (zh, en) = now.roster, rosters.STATE_WORDS[now.roster.state]
     return RosterTold(
         one.roster_id, one.project_id, one.name, one.state, zh, en, one.state_since, one.round, one.rows, now.passed,

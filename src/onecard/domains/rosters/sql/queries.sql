@@ -21,12 +21,16 @@ select project_id, programme, place, period, from_day, until_day, rules_on, depa
 from rosters.project where project_id = :project_id for update;
 
 -- name: list_projects
--- Projects of a programme or an agency (both may be left open), the newest first.
+-- Projects of a programme, of an agency, or near the divisions that somebody reaches (each may be left open), the newest
+-- first. Near is what lies within them, and what they lie within: a city's project is its counties' too.
 select project_id, programme, place, period, from_day, until_day, rules_on, department, finance, fund, bank, purpose,
   opens_on, closes_on, notice_days, entry_fen_most, quota_fen, quota_entries, used_fen, used_entries
 from rosters.project
 where (CAST(:programme AS text) is null or programme = :programme)
   and (CAST(:agency_id AS uuid) is null or CAST(:agency_id AS uuid) in (department, finance))
+  and (CAST(:reach AS text[]) is null or exists (
+    select from unnest(CAST(:reach AS text[])) as near (prefix)
+     where place::text like prefix || '%%' or prefix like regexp_replace(place::text, '(00){1,2}$', '') || '%%'))
 order by recorded_at desc, project_id limit :at_most;
 
 -- name: change_quota!
@@ -139,6 +143,26 @@ from unnest(CAST(:parts AS integer[]), CAST(:answers AS bytea[]), CAST(:passed A
   as a (part, answers, passed, refused)
 where p.roster_id = :roster_id and p.part = a.part;
 
+-- name: sum_parts
+-- How many rows of these rosters passed and were refused.
+select roster_id, sum(passed)::integer as passed, sum(refused)::integer as refused
+from rosters.part where roster_id = any(CAST(:rosters AS uuid[])) group by roster_id;
+
+-- name: sum_entries
+-- Entries and fen of these rosters by state.
+select roster_id, state, count(*)::integer as entries, sum(amount_fen)::bigint as fen
+from rosters.entry where roster_id = any(CAST(:rosters AS uuid[])) group by roster_id, state;
+
+-- name: notices_of
+-- Until when the notices of these rosters run, each of its present round.
+select n.roster_id, n.until_at from rosters.notice as n join rosters.roster as r using (roster_id, round)
+where roster_id = any(CAST(:rosters AS uuid[]));
+
+-- name: approvals_of
+-- At which levels these rosters are approved, each of its present round.
+select a.roster_id, a.level, a.approved_at from rosters.approval as a join rosters.roster as r using (roster_id, round)
+where roster_id = any(CAST(:rosters AS uuid[]));
+
 -- name: list_parts
 -- A roster's parts in order.
 select part, file, first, rows, passed, refused, answered_at is not null as answered
@@ -224,10 +248,6 @@ select digest, entries, amount_fen, from_at, until_at from rosters.notice where 
 -- A level approves what was on notice.
 insert into rosters.approval (roster_id, round, level, after, digest, notice_until, staff, agency_id, approved_at)
 values (:roster_id, :round, :level, :after, :digest, :notice_until, :staff, :agency_id, :at);
-
--- name: list_approvals
--- Who approved a round at which level and when.
-select level, staff, approved_at from rosters.approval where roster_id = :roster_id and round = :round;
 
 -- name: next_handover$
 -- The number of a roster's next hand-over.

@@ -6,7 +6,9 @@ from tests.factories import number_of
 
 from onecard.domains.cards import api as cards
 from onecard.domains.residents import api as residents
+from onecard.domains.rosters import api as rosters
 from onecard.domains.rosters.tests.conftest import ELSEWHERE, Desk, a_row
+from onecard.rules.programmes.errors import ProgrammeNotInForce
 
 
 def test_a_good_row_passes_and_becomes_an_entry(desk: Desk):
@@ -147,3 +149,17 @@ def test_a_refused_row_that_is_mended_is_added_to_the_same_roster(desk: Desk):
     desk.check()
     assert desk.answers(roster_id) == {1: "rosters.amount_differs", 2: None}
     assert [one.number for one in desk.entries(roster_id)] == [2]
+
+
+def test_a_programme_that_is_in_force_no_longer_answers_every_row_and_stops_nobody_else(desk: Desk):
+    roster_id = desk.begin()
+    desk.add(roster_id, [a_row(desk.person(), 2), a_row(desk.person(), 3)])
+
+    def lost(project: rosters.Project) -> rosters.ProgrammeTerms:
+        raise ProgrammeNotInForce(name_zh="补贴", name_en="subsidy", missing="monthly")
+
+    given = {"keyring": desk.keyring, "divisions": desk.divisions, "at": desk.clock()}
+    assert rosters.check_parts(desk.tx, lost, **given).refused == 2
+    assert rosters.check_parts(desk.tx, lost, **given) is None
+    assert list(desk.answers(roster_id).values()) == ["programmes.not_in_force"] * 2
+    assert desk.state(roster_id) == "checked"
