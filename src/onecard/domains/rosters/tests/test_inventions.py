@@ -13,6 +13,8 @@ from onecard.domains.disbursement import api as pay
 from onecard.domains.rosters import api as rosters
 from onecard.domains.rosters.tests.conftest import DUE, FINANCE, OFFICER, TOWNSHIP, Desk, a_row
 
+#: Whatever can still change.
+OPEN = ("taken", "checked", "on_notice", "township_approved", "department_approved", "approved")
 #: Anybody may try anything, for each of the agencies.
 PEOPLE = ("ann", "bo", "cai", "du", "er")
 QUOTA = 5
@@ -139,6 +141,41 @@ class Rosters(RuleBasedStateMachine):
             )  # fmt: skip
             self.entries_of(roster_id)
             assert known.entries[number] == ("dropped" if upheld else "standing")
+
+    @rule(data=st.data(), who=st.sampled_from(PEOPLE))
+    def drop(self, data: st.DataObject, who: str) -> None:
+        roster_id, known = data.draw(st.sampled_from(list(self.known.items())))
+        if not known.entries:
+            return
+        number = data.draw(st.sampled_from(sorted(known.entries)))
+        allowed = known.state in OPEN and known.entries[number] == "standing" and self.may(known, who, "maker")
+        self.attempt(
+            allowed,
+            lambda: rosters.drop_entry(
+                self.desk.tx, roster_id=roster_id, number=number, hand=self.hand(who, "township"), at=self.desk.clock()
+            ),
+        )
+        if allowed:
+            known.duties[who] = "maker"
+            self.entries_of(roster_id)
+            assert known.entries[number] == "dropped"
+
+    @rule(data=st.data(), who=st.sampled_from(PEOPLE), really=st.integers(0, 3))
+    def withdraw(self, data: st.DataObject, who: str, really: int) -> None:
+        roster_id, known = data.draw(st.sampled_from(list(self.known.items())))
+        if really:  # once in four: what was withdrawn is of no further interest
+            return
+        allowed = known.state in OPEN and self.may(known, who, "maker")
+        self.attempt(
+            allowed,
+            lambda: rosters.withdraw_roster(
+                self.desk.tx, roster_id=roster_id, hand=self.hand(who, "township"), at=self.desk.clock()
+            ),
+        )
+        if allowed:
+            known.duties[who], known.state = "maker", "withdrawn"
+            self.entries_of(roster_id)
+            assert set(known.entries.values()) <= {"dropped"}
 
     @rule(data=st.data(), who=st.sampled_from(PEOPLE))
     def hand_over(self, data: st.DataObject, who: str) -> None:
