@@ -20,11 +20,13 @@ Level = Annotated[str, typer.Option(help=f"审批级别 · {', '.join(rosters.LE
 
 def add_to(roster: typer.Typer) -> None:
     """Give these commands to `onecard roster`."""
-    for name, command in {
-        "object": object_to, "settle": settle, "drop": drop, "withdraw": withdraw, "approve": approve,
-        "return": send_back, "hand-over": hand_over,
-    }.items():  # fmt: skip
-        roster.command(name)(command)
+    roster.command("object")(object_to)
+    roster.command("settle")(settle)
+    roster.command("drop")(drop)
+    roster.command("withdraw")(withdraw)
+    roster.command("approve")(approve)
+    roster.command("return")(send_back)
+    roster.command("hand-over")(hand_over)
 
 
 def object_to(

@@ -51,9 +51,9 @@ def check_parts(
     project = find_project(tx, project_id=parts[0].project_id)
     try:
         said = terms(project)
-    except Problem as problem:  # the rulebook lost a value since the project was set up: every row is told which
-        roster, answers = hold_roster(tx, parts[0].roster_id), [problem] * sum(part.rows for part in parts)
-        return _finish(tx, roster, parts, answers, (), keyring=keyring, at=at)
+    except Problem as lost:  # the rulebook lost a value since the project was set up: every row is told which
+        roster, every = hold_roster(tx, parts[0].roster_id), sum(part.rows for part in parts)
+        return _finish(tx, roster, parts, [lost] * every, (), keyring=keyring, at=at)
     rows, answers = _read(parts, RowReader(said.bound, divisions=divisions, day=day_of(at)), keyring)
     candidates = load(tx, rows, roster_id=parts[0].roster_id, project=project, terms=said, keyring=keyring, at=at)
     run(candidates)

@@ -12,7 +12,10 @@ BASE = (
     Column("name", ("姓名", "领取人", "户主姓名", "Name")),
     Column("number", ("社会保障号码", "公民身份号码", "身份证号", "身份证号码", "证件号码", "Number"), code=True),
     Column("account", ("账号", "银行账号", "社保卡账号", "社保卡银行账号", "卡号", "Account"), code=True),
-    Column("amount", ("金额", "金额元", "发放金额", "应发金额", "Amount")),
+    Column(
+        "amount",
+        ("金额", "金额元", "发放金额", "发放金额元", "应发金额", "应发金额元", "补贴金额", "补贴金额元", "Amount"),
+    ),
     Column("owner", ("户名", "账户名", "Account owner"), required=False),
     Column("bank", ("开户行", "开户银行", "Bank"), required=False),
     Column("source", ("来源编号", "地块编号", "Source"), required=False),

@@ -53,7 +53,7 @@ def require_unchanged(tx: Transaction, roster: Roster, *, keyring: Keyring) -> N
 def line_of(row: Any) -> bytes:
     """One entry as the digest covers it."""
     head = b"%d\n%d\n%s\n" % (row.number, row.amount_fen, row.source.encode())
-    return head + row.holder_id.bytes + bytes(row.payee_mac)
+    return b"".join((head, row.holder_id.bytes, bytes(row.payee_mac)))
 
 
 def _lines(tx: Transaction, roster_id: UUID) -> Iterator[bytes]:
