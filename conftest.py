@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import namedtuple_row
 from xdist.scheduler import LoadScopeScheduling
@@ -25,6 +26,10 @@ from onecard.kernel.ids import new_id
 from onecard.kernel.postgres.cluster import LOGIN, OWNER, SUPERUSER
 from onecard.kernel.postgres.server import Server
 from onecard.kernel.postgres.transaction import Database, Transaction
+
+# How long one invented example takes says nothing of it: the other worker wants the processors too.
+settings.register_profile("in its own time", deadline=None)
+settings.load_profile("in its own time")
 
 HELD = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 _HOME = "ONECARD_TEST_HOME"

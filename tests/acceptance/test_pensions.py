@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from tests.acceptance.conftest import served
+from tests.acceptance.serving import served
 
 from onecard.doors.security.limits import RATES, Rate
 from onecard.doors.web import create_app

@@ -35,6 +35,8 @@ NOBODY = {
     "/terminal/sign-in": "/terminal/sign-in",
     "/forgot": "/forgot",
     "/forgot/reset": "/forgot",
+    "/pension/what-if": "/pension/what-if?scheme=employee",
+    "/pension/place": "/pension/place",
 }
 USES = "/terminal/at/{point_id:uuid}/uses"
 #: These always lead to another page, answer a script alone, have nothing to be wrong, or hang on something that must
@@ -93,7 +95,9 @@ def test_a_switch_after_a_residents_form_comes_back_to_its_page(resident: httpx.
 
 
 @pytest.mark.parametrize("path", NOBODY)
-def test_a_switch_after_a_sign_in_that_failed_comes_back_to_signing_in(nobody: httpx.Client, path: str) -> None:
+def test_a_switch_after_a_form_that_nobody_needs_to_sign_in_for_comes_back_to_its_page(
+    nobody: httpx.Client, path: str
+) -> None:
     assert lands_on(nobody, nobody.post(path, data={})) == NOBODY[path]
 
 

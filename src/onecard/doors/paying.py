@@ -17,6 +17,7 @@ from onecard.domains.disbursement import api as disbursement
 from onecard.doors.banks import way_to
 from onecard.doors.bootstrap import House
 from onecard.kernel.clock import day_of
+from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id
 
 PIECE = 5_000
@@ -46,6 +47,8 @@ def pay_all(house: House) -> int:
             done += len(list(read_files(house, bank))) + ask_again(house, bank)
         except disbursement.BankUnreachable:
             house.log.warning("bank_unreachable", step=bank.bank)
+        except Problem as problem:
+            house.log.error("bank_failed", step=bank.bank, error=problem.code)
     return done
 
 

@@ -3,14 +3,15 @@
 import threading
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onecard.doors.bank.http import BankServer
-from onecard.doors.bank.scenario import read_scenario
-from onecard.doors.bank.simulator import Simulator
 from onecard.doors.cli_say import say
+
+if TYPE_CHECKING:
+    from onecard.doors.bank.http import BankServer
+    from onecard.doors.bank.simulator import Simulator
 
 Folder = Annotated[Path, typer.Argument(metavar="文件夹", help="银行的文件夹 · the bank's folder")]
 
@@ -23,6 +24,10 @@ def simulate(
     rounds: Annotated[int | None, typer.Option(min=1, help="只运行若干轮 · so many rounds and no more")] = None,
 ) -> None:
     """模拟代发银行 · A simulated bank: takes instruction files and answers as its scenario says."""
+    from onecard.doors.bank.http import BankServer  # noqa: PLC0415 - `onecard --help` should be quick
+    from onecard.doors.bank.scenario import read_scenario  # noqa: PLC0415
+    from onecard.doors.bank.simulator import Simulator  # noqa: PLC0415
+
     bank = Simulator(folder, read_scenario(scenario))
     server = None if port is None else BankServer(("127.0.0.1", port), bank)
     if server is not None:
@@ -50,7 +55,7 @@ def main() -> None:
     typer.run(simulate)
 
 
-def _round(bank: Simulator, server: BankServer | None) -> tuple[int, int]:
+def _round(bank: "Simulator", server: "BankServer | None") -> tuple[int, int]:
     if server is None:
         return bank.take_folder(), bank.tick()
     with server.lock:

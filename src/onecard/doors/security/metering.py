@@ -7,9 +7,19 @@ from typing import Any
 
 def count_request(facts: Mapping[str, Any]) -> None:
     """Add one answered request, as the envelope describes it."""
-    requests, seconds = _meters()
-    requests.labels(_known(facts["method"]), facts["route"], facts["status"]).inc()
-    seconds.labels(facts["route"]).observe(facts["seconds"])
+    _counter(_known(facts["method"]), facts["route"], facts["status"]).inc()
+    _clock(facts["route"]).observe(facts["seconds"])
+
+
+@cache
+def _counter(method: str, route: str, status: int) -> Any:
+    """The series of these labels, found once: there are as many as routes and what they can answer."""
+    return _meters()[0].labels(method, route, status)
+
+
+@cache
+def _clock(route: str) -> Any:
+    return _meters()[1].labels(route)
 
 
 @cache

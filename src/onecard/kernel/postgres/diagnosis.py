@@ -29,6 +29,29 @@ def postmaster_pid(data: Path) -> int | None:
     return None if _is_unburied(pid) else pid
 
 
+def is_stuck(data: Path) -> bool:
+    """Asked of a server that refuses everybody: whether nothing of it works on its recovery any more.
+
+    Seen once where the process that did was killed: the others sat there and waited for ever. False where the system
+    does not tell, or it is on its way down.
+    """
+    pid = postmaster_pid(data)
+    try:
+        if "stopping" in (data / "postmaster.pid").read_text():
+            return False
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return False
+    return not any(_title(child).startswith(b"postgres: startup") for child in children)
+
+
+def _title(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has gone: each refusal is a process of its own
+        return b""
+
+
 @dataclass(frozen=True)
 class Listening:
     """Where a server listens, as it noted itself; `port` is None when it has only its socket."""

@@ -40,6 +40,8 @@ DATABASE = "onecard"
 _SOCKET_PATH_MAX = 100
 _REFUSED_SECONDS = 90
 _DEAF_SECONDS = 10
+#: Longer than PostgreSQL gives its own processes to go after a crash.
+_STUCK_SECONDS = 15
 _RECOVERY_SECONDS = 1800
 _STOP_SECONDS = 300
 _TRIES, _AGAIN_SECONDS = 6, 0.3
@@ -202,11 +204,15 @@ class Server:
         self._wait_until_it_answers()
 
     def _wait_until_it_answers(self) -> None:
-        began = time.monotonic()
+        began = moved = time.monotonic()
         mark = self._spawn()
         while (ping := self._ping()) != pq.Ping.OK:
             waited = time.monotonic() - began
             if ping == pq.Ping.REJECT:
+                moved = moved if diagnosis.is_stuck(self.data) else time.monotonic()
+                if time.monotonic() - moved > _STUCK_SECONDS:
+                    self._stop()
+                    mark, moved = self._spawn(), time.monotonic()
                 self._wait(waited, _RECOVERY_SECONDS, "数据库正在恢复 · the database is recovering")
             elif self._process is not None and self._process.poll() is not None:
                 if self._process.returncode >= 0:  # killed while starting, it is simply started again
@@ -246,8 +252,9 @@ class Server:
         if pid is None:
             return
         self._say("正在停止数据库 · stopping the database")
+        lost = self._ping() == pq.Ping.REJECT and diagnosis.is_stuck(self.data)  # only at once, and then it recovers
         with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGINT)
+            os.kill(pid, signal.SIGQUIT if lost else signal.SIGINT)
         began = time.monotonic()
         while diagnosis.postmaster_pid(self.data) == pid and time.monotonic() - began < _STOP_SECONDS:
             if self._process is not None:

@@ -212,3 +212,23 @@ def test_waiting_is_said_once_a_second_and_given_up_with_the_log(home: Path) -> 
     assert 1 <= len(said) <= 3
     with pytest.raises(ServerFailed):
         server._wait(91, 90, "等待 · waiting")
+
+
+@pytest.mark.parametrize(
+    ("last", "noted", "stuck"),
+    [("checkpointer", "ready", True), ("startup recovering 000000010000000000000001", "starting", False),
+     ("checkpointer", "stopping", False)],
+)  # fmt: skip
+def test_a_recovery_that_nobody_works_on_is_told_from_one_that_takes_its_time(
+    tmp_path: Path, last: str, noted: str, stuck: bool
+) -> None:
+    titles = [f'(exec -a "postgres: {title}" sleep 60) &' for title in ("io worker 0", last)]
+    with subprocess.Popen(["bash", "-c", " ".join([*titles, "wait"])], start_new_session=True) as postmaster:
+        (tmp_path / "postmaster.pid").write_text(f"{postmaster.pid}\n{noted}\n")
+        try:
+            deadline = time.monotonic() + 10
+            while diagnosis.is_stuck(tmp_path) is not stuck and time.monotonic() < deadline:
+                time.sleep(0.02)  # they have their titles after a moment
+            assert diagnosis.is_stuck(tmp_path) is stuck
+        finally:
+            os.killpg(postmaster.pid, signal.SIGKILL)
