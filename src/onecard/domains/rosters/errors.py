@@ -85,7 +85,10 @@ class RosterMoveRefused(Refusal):
     """The table of states has no such way."""
 
     code = "rosters.move_refused"
-    title = ("名册当前状态（{state_zh}）不能这样办理", "A roster that is “{state_en}” cannot do this ({move})")
+    title = (
+        "名册当前状态（{state_zh}）不能这样办理（{move}）",
+        "A roster that is “{state_en}” cannot do this ({move})",
+    )
     next_step = ("请查看名册的办理经过。", "Look at what happened to the roster.")
 
 
