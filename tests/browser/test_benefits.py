@@ -32,7 +32,10 @@ def test_a_resident_sees_what_is_missing_and_why(page: Any, kit: Any) -> None:
     page.get_by_role("link", name="补贴待遇").click()
     expect(page.locator("h1")).to_have_text("我能享受什么")
     waiting = page.locator("section", has=page.locator("#part-unknown"))
+    expect(waiting.locator("li.stack:visible")).to_have_count(5)
+    waiting.get_by_text("还有").click()
     expect(waiting).to_contain_text("家庭月人均收入")
     row = waiting.locator("li.stack", has_text="最低生活保障").first
+    expect(row).to_be_visible()
     row.locator("summary").click()
     expect(row.locator(".why").first).to_contain_text("户籍地")

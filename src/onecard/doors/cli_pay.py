@@ -9,6 +9,7 @@ import typer
 from onecard.domains.disbursement import api as disbursement
 from onecard.doors.cli_agencies import Named, find_agency
 from onecard.doors.cli_say import console, say, steps
+from onecard.kernel.money import yuan
 from onecard.kernel.settings import read_settings
 
 if TYPE_CHECKING:
@@ -175,8 +176,8 @@ def _banks(house: "House", code: str | None = None) -> list[disbursement.Bank]:
 
 def _tell(one: disbursement.BatchProgress) -> None:
     say(
-        f"{one.lines:,} 笔 lines {_yuan(one.amount_fen)} = 到账 paid {_yuan(one.paid_fen)}"
-        f" + 在途 on its way {_yuan(one.outstanding_fen)} + 退回 back {_yuan(one.home_fen)}"
+        f"{one.lines:,} 笔 lines {yuan(one.amount_fen)} = 到账 paid {yuan(one.paid_fen)}"
+        f" + 在途 on its way {yuan(one.outstanding_fen)} + 退回 back {yuan(one.home_fen)}"
     )
     if one.doubted or one.disputed:
         say(f"不明 in doubt {one.doubted:,}，矛盾 disputed {one.disputed:,}")
@@ -202,7 +203,7 @@ def _tell_line(one: disbursement.Line) -> None:
     told = disbursement.tell(one)
     zh, en = told["said"]
     why = f"（{told['reason'][0]} {told['reason'][1]}）" if told.get("reason") else ""
-    console.print(f"  {one.number:>8}  {_yuan(one.amount_fen):>14}  {zh} · {en}{why}", markup=False)
+    console.print(f"  {one.number:>8}  {yuan(one.amount_fen):>14}  {zh} · {en}{why}", markup=False)
     console.print(f"            → {told['next'][0]} {told['next'][1]}", markup=False)
 
 
@@ -211,9 +212,3 @@ def _tell_history(line: disbursement.Line, tx: "object") -> None:
     for one in disbursement.history_of(tx, line):  # type: ignore[arg-type]
         zh, en = disbursement.tell_event(one)
         console.print(f"            {one.happened_at.astimezone():%Y-%m-%d %H:%M}  {zh} · {en}", markup=False)
-
-
-def _yuan(fen: int) -> str:
-    from onecard.kernel.money import yuan
-
-    return yuan(fen)

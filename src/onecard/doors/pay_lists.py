@@ -3,7 +3,6 @@
 So the same file handed in again is the same batch, and pays nobody twice.
 """
 
-import re
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +12,7 @@ from onecard.domains.disbursement import api as disbursement
 from onecard.domains.residents import api as residents
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.errors import Problem
+from onecard.kernel.money import fen_of
 from onecard.kernel.sheets import FLAW_WORDS, Column, Row, open_sheet
 
 #: What a list holds; the source is the payment's reference in the roster, else its row in the file.
@@ -24,7 +24,6 @@ COLUMNS = (
     Column("bank", ("开户行", "开户银行", "Bank"), required=False),
     Column("source", ("来源编号", "名册编号", "Source"), required=False),
 )
-_MARKS = re.compile(r"[¥￥,，元\s]")
 
 
 def batch_of(path: Path, *, agency_id: UUID, programme: str, period: str) -> UUID:
@@ -51,12 +50,19 @@ def _line(row: Row, keyring: Keyring, divisions: Container[int]) -> disbursement
     except Problem as problem:
         words = problem.words()
         _refuse(row, words["title_zh"], words["title"])
-    fen = disbursement.fen_of(_MARKS.sub("", cells["amount"]))
-    if not fen:
-        _refuse(row, "金额应为大于零、至多两位小数的元", "the amount is yuan above nothing with two places at most")
     payee = disbursement.Payee(name, cells["account"], cells.get("bank", ""))
     holder_id = residents.holder_of(number, keyring=keyring)
-    return disbursement.NewLine(holder_id, payee, fen, cells.get("source") or f"row {row.number}")
+    return disbursement.NewLine(holder_id, payee, _fen(row), cells.get("source") or f"row {row.number}")
+
+
+def _fen(row: Row) -> int:
+    try:
+        fen = fen_of(row.cells["amount"])
+    except ValueError:
+        fen = 0
+    if not fen:
+        _refuse(row, "金额应为大于零、至多两位小数的元", "the amount is yuan above nothing with two places at most")
+    return fen
 
 
 def _refuse(row: Row, what_zh: str, what_en: str) -> NoReturn:

@@ -30,7 +30,6 @@ from onecard.domains.disbursement.errors import (
     ReissuedBefore,
     StillOnItsWay,
 )
-from onecard.domains.disbursement.fen import fen_of
 from onecard.domains.disbursement.files import (
     check_message,
     digest_of,
@@ -77,7 +76,7 @@ __all__ = [
     "BatchProgress", "BatchUnknown", "BatchWanted", "FileRefused", "FileTooLarge", "Format", "Found", "FundNotYours",
     "Heard", "Instruction", "Line", "LineDisputed", "LineEvent", "LineMalformed", "LineMoveRefused", "LinePaidBefore",
     "LineUnknown", "NewLine", "PayLine", "Payee", "ReissuedBefore", "Said", "State", "StillOnItsWay", "answers_of",
-    "ask_next", "banks", "batches_of", "check", "check_message", "check_payee", "digest_of", "fen_of", "file_name",
+    "ask_next", "banks", "batches_of", "check", "check_message", "check_payee", "digest_of", "file_name",
     "files_to_send", "find_bank", "finish_answer", "hear_piece",
     "history_of", "instruct_next", "keep_bank", "line_of", "lines_in_file", "lines_of", "mark_sent",
     "open_answers", "progress",

@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree
 
+from onecard.domains.disbursement.amounts import read_amount
 from onecard.domains.disbursement.errors import FileRefused
-from onecard.domains.disbursement.fen import fen_of
 from onecard.domains.disbursement.iso_schema import MESSAGES, Message, namespace, schema
 from onecard.domains.disbursement.models import Answer
 from onecard.domains.disbursement.states import Said
@@ -147,7 +147,7 @@ def _refused(error: etree.XMLSyntaxError) -> FileRefused:
 
 def _fen(amount: Any) -> int:
     """Fen; -1, which is no line's amount, for other currencies and parts of a fen."""
-    fen = fen_of(amount.text or "") if amount.get("Ccy") == "CNY" else None
+    fen = read_amount(amount.text or "") if amount.get("Ccy") == "CNY" else None
     return -1 if fen is None else fen
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 from xml.sax.saxutils import escape
 
-from onecard.domains.disbursement.fen import yuan_of
+from onecard.domains.disbursement.amounts import write_amount
 from onecard.domains.disbursement.iso_schema import Message, namespace
 from onecard.domains.disbursement.models import Bank, Instruction, PayLine
 
@@ -18,7 +18,7 @@ PACS_028: Message = "pacs.028.001.03"
 
 def pain_001(file: Instruction, bank: Bank, lines: Iterable[PayLine]) -> Iterator[str]:
     """A credit transfer initiation: one payment of many transactions, booked in one sum."""
-    totals = f"<NbOfTxs>{file.lines}</NbOfTxs><CtrlSum>{yuan_of(file.amount_fen)}</CtrlSum>"
+    totals = f"<NbOfTxs>{file.lines}</NbOfTxs><CtrlSum>{write_amount(file.amount_fen)}</CtrlSum>"
     debtor, purpose = escape(bank.debtor), escape(file.purpose)
     yield (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{namespace(PAIN_001)}"><CstmrCdtTrfInitn>\n'
@@ -45,7 +45,7 @@ def pacs_028(file: Instruction, message_id: str, asked: Iterable[tuple[UUID, int
         yield (
             f"<TxInf><OrgnlGrpInf><OrgnlMsgId>{file.message_id}</OrgnlMsgId><OrgnlMsgNmId>{PAIN_001}</OrgnlMsgNmId>"
             f"</OrgnlGrpInf><OrgnlEndToEndId>{line_id.hex}</OrgnlEndToEndId><OrgnlTxRef>"
-            f'<IntrBkSttlmAmt Ccy="CNY">{yuan_of(fen)}</IntrBkSttlmAmt></OrgnlTxRef></TxInf>\n'
+            f'<IntrBkSttlmAmt Ccy="CNY">{write_amount(fen)}</IntrBkSttlmAmt></OrgnlTxRef></TxInf>\n'
         )
     yield "</FIToFIPmtStsReq></Document>\n"
 
@@ -55,7 +55,7 @@ def _transfer(line: PayLine, purpose: str) -> str:
     agent = f"<CdtrAgt><FinInstnId><Nm>{bank}</Nm></FinInstnId></CdtrAgt>" if bank else ""
     return (
         f"<CdtTrfTxInf><PmtId><InstrId>{line.number}</InstrId><EndToEndId>{line.line_id.hex}</EndToEndId></PmtId>"
-        f'<Amt><InstdAmt Ccy="CNY">{yuan_of(line.amount_fen)}</InstdAmt></Amt>{agent}'
+        f'<Amt><InstdAmt Ccy="CNY">{write_amount(line.amount_fen)}</InstdAmt></Amt>{agent}'
         f"<Cdtr><Nm>{escape(line.payee.name)}</Nm></Cdtr>"
         f"<CdtrAcct><Id><Othr><Id>{escape(line.payee.account)}</Id></Othr></Id></CdtrAcct>"
         f"<RmtInf><Ustrd>{purpose}</Ustrd></RmtInf></CdtTrfTxInf>\n"

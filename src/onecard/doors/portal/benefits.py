@@ -146,6 +146,11 @@ def shown_decisions(
     ]
 
 
+def in_state(shown: Iterable[ShownDecision], state: str) -> list[ShownDecision]:
+    """Those of one state, the ones of which least is missing first."""
+    return sorted((one for one in shown if one.state == state), key=lambda one: len(one.needs))
+
+
 def _shown(one: Decision, catalogue: Catalogue, manner: Manner, here: Bound) -> ShownDecision:
     facts, failed = catalogue.facts, one.failed
     needs = [manner.pick(facts[name].name_zh, facts[name].name_en) for name in one.needs]

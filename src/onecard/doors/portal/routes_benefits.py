@@ -21,6 +21,8 @@ from onecard.rules.programmes.errors import ProgrammeNotInForce, ProgrammeUnknow
 from onecard.rules.programmes.facts import Facts, stamp
 
 _VETERAN = "veteran"
+#: In which order a person's programmes are told by their state, and how many of each before the rest is folded away.
+_AT_FIRST = {"yes": 50, "unknown": 5, "no": 5}
 
 
 def benefit_routes(portal: Portal) -> list[Any]:
@@ -100,7 +102,8 @@ def show_mine(portal: Portal, request: Asked) -> Response[str]:
         "benefits_mine.html",
         resident,
         "",
-        parts_of=[(state, [one for one in shown if one.state == state]) for state in ("yes", "unknown", "no")],
+        parts_of=[(state, benefits.in_state(shown, state)) for state in _AT_FIRST],
+        at_first=_AT_FIRST,
         veteran=_VETERAN in kinds,
         province=person.division // 10000 * 10000,
     )

@@ -13,7 +13,7 @@ from lxml import etree
 
 from onecard.domains.disbursement import api as pay
 from onecard.domains.disbursement import iso_in
-from onecard.domains.disbursement.fen import fen_of, yuan_of
+from onecard.domains.disbursement.amounts import read_amount, write_amount
 from onecard.domains.disbursement.iso_schema import MESSAGES, namespace, schema
 from onecard.domains.disbursement.tests.conftest import a_bank
 from onecard.kernel.ids import new_id
@@ -241,17 +241,21 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, noise: bytes):
 
 @given(st.integers(0, 10**14))
 def test_fen_and_yuan_are_the_same_amount(fen: int):
-    assert fen_of(yuan_of(fen)) == fen == int(Decimal(yuan_of(fen)) * 100)
+    assert read_amount(write_amount(fen)) == fen == int(Decimal(write_amount(fen)) * 100)
 
 
 @pytest.mark.parametrize("text", ["", "1.005", "-1", "1,000", "１", "1e3", "0x1", "nan", " ", "1.2.3"])
 def test_what_is_no_amount_of_whole_fen_is_none(text: str):
-    assert fen_of(text) is None
+    assert read_amount(text) is None
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_each_schema_is_made_from_the_package(message):
-    assert schema(message) is schema(message)
+def test_each_schema_made_from_the_package_refuses_an_empty_message_and_another_name(message):
+    for empty in (f'<Document xmlns="{namespace(message)}"/>', '<Document xmlns="urn:example"/>'):
+        assert not schema(message).validate(etree.fromstring(empty))
+
+
+def test_pending_is_unknown_and_never_a_refusal():
     assert iso_in.STATUSES["PDNG"] == "unknown"
 
 

@@ -37,7 +37,7 @@ def test_an_unknown_answer_is_never_a_refusal(state):
     assert outcome.doubted == (state in ON_ITS_WAY)
 
 
-@pytest.mark.parametrize("state", HOME)
+@pytest.mark.parametrize("state", sorted(HOME))
 @pytest.mark.parametrize("said", SAID)
 def test_what_is_home_never_leaves_again_by_an_answer(state, said):
     assert hear(state, said).state == state

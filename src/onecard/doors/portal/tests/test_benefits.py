@@ -65,6 +65,15 @@ def test_a_person_is_told_what_is_due_what_is_missing_and_what_would_change_it(m
     )
 
 
+def test_what_misses_least_is_told_first() -> None:
+    person = Facts(DAY, {"born": 19450305, "registered_division": 110105})
+    decisions = CATALOGUE.decide_all(person, place=110105)
+    shown = benefits.in_state(benefits.shown_decisions(decisions, CATALOGUE, ZH, place=110105, on=DAY), "unknown")
+    missing = [len(one.needs) for one in shown]
+    assert missing == sorted(missing) and missing[0] == 1 < missing[-1]
+    assert {one.state for one in shown} == {"unknown"}
+
+
 @pytest.mark.parametrize("manner", [ZH, EN])
 def test_every_value_is_shown_with_its_document_or_the_mark(manner: Manner) -> None:
     for here in CATALOGUE.offered(place=510000, on=DAY):
