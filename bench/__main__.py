@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import codes, measures, payments, pensions, programmes, what_if
+from bench import codes, measures, payments, pensions, programmes, rosters, what_if
 from bench.crowd import gather
 from bench.machine import describe
 from bench.served import served
@@ -14,10 +14,13 @@ from bench.served import served
 RESULTS = Path(__file__).parent / "RESULTS.md"
 PARTS = (
     "online", "ladder", "latency", "losses", "upload", "hot_operator", "verify", "codes", "credentials", "tokens",
-    "memory", "lists", "programmes", "pensions", "payments", "what_if",
+    "memory", "lists", "programmes", "pensions", "payments", "rosters", "what_if",
 )  # fmt: skip
 #: What needs no server has a module of its own and can be run by itself.
-ALONE = {"codes": codes, "programmes": programmes, "pensions": pensions, "payments": payments, "what_if": what_if}
+ALONE = {
+    "codes": codes, "programmes": programmes, "pensions": pensions, "payments": payments, "rosters": rosters,
+    "what_if": what_if,
+}  # fmt: skip
 SMALL, LARGE = 140_000, 1_400_000
 
 

@@ -56,6 +56,10 @@ PLANTED = (
     "insert into disbursement.by_line values (%(holder)s, %(holder)s)",
     """insert into disbursement.event values (%(holder)s, %(holder)s, gen_random_uuid(), 'approved', %(at)s, %(at)s,
        'staff')""",
+    """insert into rosters.entry values (%(holder)s, %(holder)s, gen_random_uuid(), 1, 'sample', '2026-11', 511381,
+       '2026-11-01', '2026-11-30', '1', 9000, 'sealed', 'mac', 'standing', %(at)s)""",
+    """insert into rosters.objection values (%(holder)s, %(holder)s, %(holder)s, gen_random_uuid(), 'other', %(at)s,
+       'staff')""",
     "insert into openid.subject values (%(holder)s, 'sector', 'x', %(at)s)",
     "insert into openid.consent values (%(holder)s, 'a-service', '{}', %(at)s, null)",
     """insert into openid.login (holder_id, login_id, client_id, subject, scopes, acr, happened_at)

@@ -23,7 +23,7 @@ def options_of(heading: str) -> list[tuple[str, bool, bool]]:
 
 
 def helped(*words: str) -> str:
-    done = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "300", "NO_COLOR": "1"})
+    done = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "500", "NO_COLOR": "1"})
     assert done.exit_code == 0, done.output
     return done.output
 

@@ -26,6 +26,9 @@ from onecard.doors import (
     cli_pension,
     cli_programmes,
     cli_record,
+    cli_roster_projects,
+    cli_rosters,
+    cli_rosters_decide,
     cli_staff,
     cli_terminals,
     cli_trust,
@@ -52,6 +55,9 @@ app.add_typer(cli_partners.partner, name="partner")
 app.add_typer(cli_lists.lists, name="list")
 app.add_typer(cli_programmes.programme, name="programme")
 cli_programmes.programme.command("what-if")(cli_what_if.what_if)
+app.add_typer(cli_rosters.roster, name="roster")
+app.add_typer(cli_roster_projects.project, name="project")
+cli_rosters_decide.add_to(cli_rosters.roster)
 app.add_typer(cli_pay.pay, name="pay")
 cli_pay.pay.command("reissue")(cli_pay_again.reissue)
 cli_pay.pay.command("settle")(cli_pay_again.settle)

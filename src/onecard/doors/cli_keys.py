@@ -206,7 +206,7 @@ def _reseal() -> int:
     with open_house(read_settings()) as house, steps("重新封存 · sealing again") as report:
         for last in batches(house):
             report("%", last.int * 100 >> 128, 100)  # ids are spread evenly: the last one says how far we are
-        while _reseal_lists(house) or _reseal_payees(house) or _reseal_entitlements(house):
+        while _reseal_lists(house) or _reseal_rosters(house) or _reseal_payees(house) or _reseal_entitlements(house):
             pass
         _reseal_families(house)
         with house.app.writing() as tx:
@@ -220,6 +220,13 @@ def _reseal_lists(house: "House") -> int:
 
     with house.app.writing() as tx:
         return cards.reseal_lists(tx, keyring=house.keyring)
+
+
+def _reseal_rosters(house: "House") -> int:
+    from onecard.domains.rosters import api as rosters
+
+    with house.app.writing() as tx:
+        return rosters.reseal(tx, keyring=house.keyring)
 
 
 def _reseal_payees(house: "House") -> int:

@@ -19,10 +19,11 @@ def check_ledger() -> None:
     from onecard.domains.clearing import api as days
     from onecard.domains.disbursement import api as payments
     from onecard.domains.ledger import api
+    from onecard.domains.rosters import api as rosters
     from onecard.doors.bootstrap import open_house
 
     with open_house(read_settings()) as house, house.app.reading(snapshot=True) as tx:
-        lines, status = api.tell([*api.check(tx), *days.check(tx), *payments.check(tx)])
+        lines, status = api.tell([*api.check(tx), *days.check(tx), *payments.check(tx), *rosters.check(tx)])
     for line in lines:
         console.print(line, markup=False)
     raise typer.Exit(status)

@@ -20,6 +20,7 @@ DOMAINS = (
     "usage",
     "disbursement",
     "entitlements",
+    "rosters",
     "clearing",
     "sharing",
 )

@@ -21,6 +21,7 @@ from onecard.domains.clearing import api as clearing
 from onecard.domains.disbursement import api as disbursement
 from onecard.domains.ecards import api as ecards
 from onecard.domains.ledger import api as ledger
+from onecard.domains.rosters import api as rosters
 from onecard.domains.usage import api as usage
 from onecard.doors.bootstrap import House, open_house
 from onecard.doors.entitlements.running import tend
@@ -31,6 +32,7 @@ from onecard.doors.messages import FileGateway, send_news, send_waiting
 from onecard.doors.openid import farewells
 from onecard.doors.openid.farewells import send_farewells
 from onecard.doors.paying import pay_all
+from onecard.doors.rosters import check_rosters, forget_rows
 from onecard.doors.schema import months_around
 from onecard.doors.security.sessions import sweep
 from onecard.doors.serve_web import watch
@@ -97,7 +99,12 @@ def chores() -> dict[Line, list[Turn]]:
             Turn(tend, 3600.0),
             Turn(check_nightly, 600.0),
         ],
-        "lists": [Turn(decide_lists, 1.0), Turn(forget_lists, 3600.0)],
+        "lists": [
+            Turn(decide_lists, 1.0),
+            Turn(check_rosters, 1.0),
+            Turn(forget_lists, 3600.0),
+            Turn(forget_rows, 3600.0),
+        ],
         "payments": [Turn(pay_all, 2.0)],
         "news": [Turn(tell_payees, 1.0)],
     }
@@ -215,7 +222,7 @@ def check_nightly(house: House) -> None:
     if _checked.get("night") == night:
         return
     with house.app.reading(snapshot=True) as tx:
-        found = (*ledger.check(tx), *clearing.check(tx), *disbursement.check(tx))
+        found = (*ledger.check(tx), *clearing.check(tx), *disbursement.check(tx), *rosters.check(tx))
         broken = [one for one in found if not one.clean]
     _checked["night"] = night
     (house.log.error if broken else house.log.info)("ledger_checked", findings=len(broken))

@@ -9,7 +9,17 @@ from uuid import UUID
 from onecard.domains.agencies.roles import permissions_of, reach_of
 
 AgencyKind = Literal[
-    "ministry", "card_agency", "operator", "venue", "finance", "insurer", "bank", "purse_keeper", "pass_issuer"
+    "ministry",
+    "card_agency",
+    "operator",
+    "venue",
+    "finance",
+    "insurer",
+    "bank",
+    "purse_keeper",
+    "pass_issuer",
+    "department",
+    "township",
 ]
 PointKind = Literal["gate", "office", "till", "counter"]
 PointState = Literal["open", "closed", "revoked"]

@@ -48,6 +48,16 @@ ROLES: Mapping[str, frozenset[str]] = {
     "payment_clerk": frozenset({"disbursement.pay"}),
     # At a ministry or a finance department: tries other values of a programme, sees sums and no person.
     "policy_analyst": frozenset({"programmes.what_if"}),
+    # In a village or township: makes rosters of its people, posts their notice, writes down who objects.
+    "village_clerk": frozenset({"rosters.read", "rosters.make", "rosters.object"}),
+    # At the township: approves what its clerks made.
+    "township_officer": frozenset({"rosters.read", "rosters.object", "rosters.approve_township"}),
+    # At the department of a programme: sets projects up, settles objections, approves what townships approved.
+    "programme_officer": frozenset(
+        {"rosters.read", "rosters.object", "rosters.set_up", "rosters.settle", "rosters.approve_department"}
+    ),
+    # At a finance department: approves last, and hands over to payment.
+    "finance_officer": frozenset({"rosters.read", "rosters.approve_finance"}),
     # At a service line: may stop a card, sees nobody's number.
     "hotline_operator": frozenset({"residents.find", "cards.report_loss", "ecards.revoke", "ecards.stop"}),
     # At an operator or finance department: money between institutions, no person.

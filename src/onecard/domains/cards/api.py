@@ -140,6 +140,7 @@ from onecard.domains.cards.service import (
     report_loss,
     roll_up,
     standing_of,
+    valid_cards,
 )
 from onecard.domains.cards.states import Move, State, effective_state
 
@@ -277,5 +278,6 @@ __all__ = [
     "take_request",
     "temporary_card_of",
     "unlock_half",
+    "valid_cards",
     "withdraw_application",
 ]

@@ -21,6 +21,7 @@ from onecard.domains.cards.moving import find_valid, move_card, take_on_its_way,
 from onecard.domains.cards.states import ON_ITS_WAY, VALID, Move, State
 from onecard.domains.cards.store import add_cards, add_tally, sql
 from onecard.kernel.ids import new_id
+from onecard.kernel.postgres import columns
 from onecard.kernel.postgres.transaction import Transaction
 
 
@@ -48,6 +49,11 @@ def cards_of(tx: Transaction, *, holder_id: UUID) -> list[Card]:
 def card_of(tx: Transaction, *, holder_id: UUID) -> Card | None:
     """A person's valid card, or else the latest; None who never had one (or is out of reach). Never a temporary one."""
     return next((card for card in cards_of(tx, holder_id=holder_id) if card.kind == "standard"), None)
+
+
+def valid_cards(tx: Transaction, holders: Sequence[UUID]) -> dict[UUID, Card]:
+    """The valid card of each of a column of people, by holder; who has none (or is out of reach) is left out."""
+    return {row.holder_id: Card(*row) for row in sql.find_valid_cards(tx, holders=columns.ids(holders))}
 
 
 def card_on_its_way(tx: Transaction, *, holder_id: UUID) -> Card | None:

@@ -2,6 +2,7 @@
 
 keep_bank, find_bank, banks            who pays for us, where its files go, in which format
 take_batch, progress, batches_of       approved lines, and how far they are
+check_payee                            whether an account can stand in a bank's file
 instruct_next, files_to_send, lines_in_file, mark_sent   files for the bank; the money is set aside as they are made
 write_file, write_question, open_answers   those files and the bank's, by the format of the bank
 take_answer, hear_piece, finish_answer what a bank says, applied by the table of states
@@ -70,6 +71,7 @@ from onecard.domains.disbursement.reissuing import Found, reissue, settle_disput
 from onecard.domains.disbursement.service import (
     banks,
     batches_of,
+    check_payee,
     find_bank,
     history_of,
     keep_bank,
@@ -125,6 +127,7 @@ __all__ = [
     "batches_of",
     "check",
     "check_message",
+    "check_payee",
     "digest_of",
     "events_before",
     "file_name",

@@ -86,6 +86,11 @@ def find_resident(tx: Transaction, *, holder_id: UUID) -> Resident | None:
     return Resident(*row) if row else None
 
 
+def find_residents(tx: Transaction, holders: Sequence[UUID]) -> dict[UUID, Resident]:
+    """The same of a column of people, by holder; who is not registered (or not within reach) is left out."""
+    return {row.holder_id: Resident(*row) for row in sql.find_residents(tx, holders=columns.ids(holders))}
+
+
 def statuses_of(tx: Transaction, *, holder_id: UUID) -> list[Status]:
     """All statuses ever recorded of a person, the latest first."""
     return [Status(*row) for row in sql.list_statuses(tx, holder_id=holder_id)]

@@ -38,6 +38,9 @@ from onecard.doors.api.pin_routes import PIN_ROUTES
 from onecard.doors.api.record_routes import RECORD_ROUTES
 from onecard.doors.api.request_routes import REQUEST_ROUTES
 from onecard.doors.api.resident_routes import RESIDENT_ROUTES
+from onecard.doors.api.roster_deciding_routes import ROSTER_DECIDING_ROUTES
+from onecard.doors.api.roster_project_routes import ROSTER_PROJECT_ROUTES
+from onecard.doors.api.roster_routes import ROSTER_ROUTES
 from onecard.doors.api.sign_in_routes import SIGN_IN_ROUTES
 from onecard.doors.api.staff_routes import STAFF_ROUTES
 from onecard.doors.api.uses_routes import USES_ROUTES
@@ -73,6 +76,9 @@ API_ROUTES: list[HTTPRouteHandler] = [
     *FAMILY_COUNTER_ROUTES,
     *HALF_ROUTES,
     *LIST_ROUTES,
+    *ROSTER_PROJECT_ROUTES,
+    *ROSTER_ROUTES,
+    *ROSTER_DECIDING_ROUTES,
     *PAYMENT_ROUTES,
     *MY_PAYMENT_ROUTES,
     *ECARD_ROUTES,

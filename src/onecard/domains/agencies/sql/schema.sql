@@ -3,7 +3,7 @@ create schema agencies;
 
 create table agencies.agency (
   agency_id uuid primary key,
-  kind text not null check (kind in ('ministry', 'card_agency', 'operator', 'venue', 'finance', 'insurer', 'bank', 'purse_keeper', 'pass_issuer')),
+  kind text not null check (kind in ('ministry', 'card_agency', 'operator', 'venue', 'finance', 'insurer', 'bank', 'purse_keeper', 'pass_issuer', 'department', 'township')),
   division integer not null,             -- GB/T 2260; the province, city or county it belongs to
   name_zh text not null,
   name_en text not null,

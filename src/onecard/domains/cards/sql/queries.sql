@@ -67,6 +67,13 @@ select cards.roll_up();
 select holder_id from cards.card
 where holder_id = any(:holders) and kind = 'standard' and state in ('active', 'temporarily_lost', 'lost');
 
+-- name: find_valid_cards
+-- The valid cards of a column of people.
+select holder_id, card_id, card_number, identifier, issuer, bank, state, social_state, bank_state, transport_state,
+  state_since, state_until, kind, valid_until, replaces, reason, order_id
+from cards.card
+where holder_id = any(CAST(:holders AS uuid[])) and kind = 'standard' and state in ('active', 'temporarily_lost', 'lost');
+
 -- name: list_cards
 -- A person's cards: the valid one first, then the latest, then her temporary ones.
 select holder_id, card_id, card_number, identifier, issuer, bank, state, social_state, bank_state, transport_state,

@@ -27,6 +27,11 @@ where holder_id = :holder_id and kind = :kind and valid_from <= :last_day
 select holder_id, division, birth_date, sex::text as sex, died_on, recorded_at
 from residents.resident where holder_id = :holder_id;
 
+-- name: find_residents
+-- What may be known of a column of people without unsealing anything.
+select holder_id, division, birth_date, sex::text as sex, died_on, recorded_at
+from residents.resident where holder_id = any(CAST(:holders AS uuid[]));
+
 -- name: list_statuses
 -- A person's statuses, the latest first.
 select kind, valid_from, valid_until, source
