@@ -8,7 +8,7 @@ GLOSSARY = Path("GLOSSARY.md")
 APIS = sorted(Path("src/onecard/domains").glob("*/api.py"))
 #: Words any program is written with; a word of cards, people or money never belongs here.
 PLAIN = """
-about add agree all another answered approve asked at before begin begun by contains create due earlier end ensure
+about add agree all another answered asked at before begin begun by contains create earlier end ensure
 errors exists find force from full given gone here holds impossible inactive kind large malformed many matches
 meanwhile missing moved new none not note nothing of public reached read require reused set show simple stands stays
 sweep take taken tell text through to too unknown until unused used waiting weak with words write wrong yet yours
