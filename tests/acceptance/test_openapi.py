@@ -144,6 +144,8 @@ NEEDS_NO_KEY = {
     "showCodeFor": "each code is another one, counted and written down",
     "findDelegations": "a question: each look is written down",
     "findPerson": "a question: each look is written down",
+    "findEntitlements": "a question: each look is written down",
+    "tryProgramme": "a question: nothing is kept",
     "revealPerson": "a question: each look is written down",
     "findHalves": "a question: each look is written down",
     "openCardRequest": "a question: each look is written down",

@@ -109,7 +109,7 @@ def events_before(
             tx, holder_id=holder_id, but=list(BACKSTAGE), before=before, before_event=before_event, at_most=at_most
         )
     )
-    behind = _behind(tx, rows)
+    behind = _behind(tx, holder_id, rows)
     return [
         PaymentEvent(
             row.event_id, row.line_id, row.event, row.happened_at, row.actor, row.reason,
@@ -152,7 +152,7 @@ def _payments(
     tx: Transaction, holder_id: UUID, keyring: Keyring, *, before: UUID | None, line_id: UUID | None, at_most: int
 ) -> list[Payment]:
     rows = list(sql.payments_of(tx, holder_id=holder_id, line_id=line_id, before=before, at_most=at_most))
-    behind, lines = _behind(tx, rows), len(Line.__slots__)
+    behind, lines = _behind(tx, holder_id, rows), len(Line.__slots__)
     return [
         Payment(
             Line(*row[:lines]), row.programme, row.period, one.purpose, one.agency_id, one.bank_zh, one.bank_en,
@@ -163,9 +163,11 @@ def _payments(
     ]  # fmt: skip
 
 
-def _behind(tx: Transaction, rows: list[Any]) -> Mapping[UUID, Any]:
+def _behind(tx: Transaction, holder_id: UUID, rows: list[Any]) -> Mapping[UUID, Any]:
+    if not rows:
+        return {}
     batches = columns.ids(list({row.batch_id for row in rows}))
-    return {one.batch_id: one for one in sql.behind_batches(tx, batches=batches)} if rows else {}
+    return {one.batch_id: one for one in sql.behind_batches(tx, holder_id=holder_id, batches=batches)}
 
 
 def _end_of(keyring: Keyring, sealed: bytes, holder_id: UUID) -> str:

@@ -11,6 +11,7 @@ from onecard.domains.clearing.handlers import prove
 from onecard.domains.delegations import handlers as delegations
 from onecard.domains.ecards import handlers as ecards
 from onecard.doors.bootstrap import House
+from onecard.doors.entitlements import handlers as of_entitlements
 from onecard.doors.hearing import all_handlers, joined
 from onecard.doors.openid.handlers import end_with_card, end_with_session
 from onecard.doors.security import handlers as security
@@ -32,7 +33,7 @@ def test_handlers_are_found_by_looking() -> None:
         **follows,
         "clearing.day_closed": [prove],
         "security.signed_out": [end_with_session],
-        "residents.died": [*ended, follow_card],
+        "residents.died": [*ended, follow_card, of_entitlements.end_with_life],
         "cards.loss_reported": [ecards.follow, security.sign_out, end_with_card, follow_card],
         "ecards.suspended": [end_with_card, follow_card],
         "ecards.cancelled": [end_with_card, follow_card],

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal, TextIO
 
 from onecard.doors.what_if.trying import Answer
@@ -53,7 +54,7 @@ def by_age(answer: Answer) -> list[Line]:
     """Age bands, the youngest first."""
     figures, found = answer.figures, []
     starts = list(figures.bands)
-    for start, upto in zip(starts, [*starts[1:], None], strict=True):
+    for start, upto in zip_longest(starts, starts[1:]):
         shown = not figures.too_few and start not in figures.hidden_bands
         zh = f"{start}–{upto - 1} 岁" if upto else f"{start} 岁以上"
         en = f"{start}–{upto - 1}" if upto else f"{start} and over"

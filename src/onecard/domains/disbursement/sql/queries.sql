@@ -270,7 +270,7 @@ order by l.line_id desc limit :at_most;
 
 -- name: behind_batches
 -- What payments are for and who pays them, where the person has a line in the batch.
-select batch_id, agency_id, purpose, recorded_at, bank_zh, bank_en from disbursement.behind(:batches::uuid[]);
+select batch_id, agency_id, purpose, recorded_at, bank_zh, bank_en from disbursement.behind(:holder_id, :batches::uuid[]);
 
 -- name: arrived_by_month
 -- What stands on a person's account of what arrived since a day, by the month of arrival in Shanghai.

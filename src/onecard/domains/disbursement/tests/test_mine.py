@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from psycopg.errors import InsufficientPrivilege
 from tests.country import SICHUAN, agency
 from tests.paying import hear, pay_people, say, send, set_up_bank
 
@@ -37,6 +38,9 @@ def news(database, keyring):
     return taken, [one.text for one in texts]
 
 
+_BEHIND = "select count(*) as many from disbursement.behind(%s, %s)"
+
+
 def test_a_person_sees_her_own_payments_and_nobody_elses(database, payroll, keyring):
     me, other, lines = payroll
     [found] = mine(database, me, keyring)
@@ -48,11 +52,13 @@ def test_a_person_sees_her_own_payments_and_nobody_elses(database, payroll, keyr
             pay.payment_of(tx, holder_id=other, line_id=lines[1].line_id, keyring=keyring)
         with pytest.raises(pay.LineUnknown):
             pay.payment_of(tx, holder_id=me, line_id=lines[1].line_id, keyring=keyring)
-        asked = tx.execute("select count(*) as many from disbursement.behind(%s)", ([lines[0].batch_id],)).fetchone()
+        asked = tx.execute(_BEHIND, (me, [lines[0].batch_id])).fetchone()
         assert asked.many == 1
-    with database.reading(Scope("resident", holder=new_id())) as tx:
-        asked = tx.execute("select count(*) as many from disbursement.behind(%s)", ([lines[0].batch_id],)).fetchone()
-        assert asked.many == 0
+    with database.reading(Scope("resident", holder=new_id())) as tx, pytest.raises(InsufficientPrivilege):
+        tx.execute(_BEHIND, (me, [lines[0].batch_id]))
+    stranger = new_id()
+    with database.reading(Scope("resident", holder=stranger)) as tx:
+        assert tx.execute(_BEHIND, (stranger, [lines[0].batch_id])).fetchone().many == 0
 
 
 def test_the_history_leaves_out_what_is_between_us_and_the_bank(database, payroll, clock, keyring):
