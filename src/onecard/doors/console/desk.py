@@ -30,8 +30,12 @@ APPLY = "cards.apply"
 #: Who may open the console at all: whoever finds somebody or something to do there.
 WORKS = frozenset({"cards.decide", "cards.produce", "cards.deliver"})
 LISTS, OBJECTIONS = "cards.apply_list", "sharing.answer_objection"
+ROSTERS, PAYMENTS = "rosters.read", "disbursement.pay"
 #: The first place of these that somebody may go to is where the console begins for her.
-PLACES = ((FINDS, FRONT), (WORKS, "/console/work"), ({LISTS}, "/console/lists"), ({OBJECTIONS}, "/console/objections"))
+PLACES = (
+    (FINDS, FRONT), (WORKS, "/console/work"), ({LISTS}, "/console/lists"), ({ROSTERS}, "/console/rosters"),
+    ({PAYMENTS}, "/console/payments"), ({OBJECTIONS}, "/console/objections"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Console:
         visitor = request.scope.get("user")
         if not isinstance(visitor, Staff):
             raise SignInNeeded
-        if not visitor.permissions & {*FINDS, *WORKS, LISTS, OBJECTIONS}:
+        if not visitor.permissions & {*FINDS, *WORKS, LISTS, ROSTERS, PAYMENTS, OBJECTIONS}:
             raise NotForYou
         return visitor
 
@@ -107,5 +111,6 @@ class Console:
         """One page for a member of staff; `here` marks the place in the navigation."""
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
         known |= {"finds": bool(FINDS & staff.permissions), "works": bool(WORKS & staff.permissions)}
+        known |= {"rosters_here": ROSTERS in staff.permissions, "pays_here": PAYMENTS in staff.permissions}
         known |= {"sends_lists": LISTS in staff.permissions, "answers_objections": OBJECTIONS in staff.permissions}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)
