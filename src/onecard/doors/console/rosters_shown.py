@@ -84,7 +84,7 @@ def show_roster(
         rows, page, pages = rows_page(tx, roster_id, keyring=house.keyring, refused=shown == "refused", page=page)
         batches = handed_over(tx, staff, given, t)
     said = [("", manner.told(problem))] if problem else []
-    one = told_roster(now, project, manner, at)
+    one, told = told_roster(now, project, manner, at), told_project(console, project, t, manner, day_of(at))
     return console.show(
         request,
         "roster.html",
@@ -93,8 +93,8 @@ def show_roster(
         status=problem.status if problem else 422 if wrong else 200,
         place=f"/console/rosters/{roster_id}",
         one=one,
-        project=told_project(console, project, t, manner, day_of(at)),
-        may=_may(staff, now, project, duty, runs=one["notice_runs"], open_now=project.closes_on >= day_of(at)),
+        project=told,
+        may=_may(staff, now, project, duty, runs=one["notice_runs"], open_now=told["open"]),
         duty=manner.pick(*rosters.DUTY_WORDS[duty]) if duty else "",
         stations=told_stations(now, t, paid_at=given[0].handed_at if given else None, at=at),
         parts_drawn=told_parts(now, t),

@@ -3,6 +3,7 @@
 Nothing here is about whoever reads it, and nothing is kept. A notice that is over or void is gone.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from onecard.doors.look.places import place_words
 from onecard.doors.look.writing import reference_of
 from onecard.doors.portal.desk import Asked, Portal
 from onecard.doors.security.visitors import Resident
+from onecard.kernel.clock import day_of
 
 FRONT = "/notices"
 LINES_A_PAGE, NUMBER_MOST = 100, 2**31 - 1
@@ -85,8 +87,8 @@ def _told(portal: Portal, one: rosters.PublicNotice, manner: Manner) -> dict[str
         "place": place_words(portal.house.book.places, one.place, manner),
         "place_code": one.place,
         "period": one.period,
-        "from_at": one.from_at,
-        "until_at": one.until_at,
+        "first_day": day_of(one.from_at),
+        "last_day": day_of(one.until_at - timedelta(microseconds=1)),
         "entries": one.entries,
         "amount_fen": one.amount_fen,
     }
