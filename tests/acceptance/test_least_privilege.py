@@ -28,6 +28,7 @@ PAGES = {
     "anybody": [
         ("GET", "/board"), ("GET", "/styleguide"), ("GET", "/health/live"), ("GET", "/health/ready"),
         ("GET", "/metrics"), ("GET", "/benefits"), ("GET", f"/benefits/{NOWHERE}"),
+        ("GET", "/notices"), ("GET", f"/notices/{NOWHERE}"),
         ("GET", "/offline"), ("GET", "/offline-worker.js"),
         ("GET", "/sign-in"), ("GET", "/terminal/sign-in"), ("GET", "/manner"), ("GET", f"/static/{NOWHERE}/look.css"),
         ("GET", f"/kiosk/{NOWHERE}"), ("POST", "/kiosk/state"), ("GET", "/forgot"), ("POST", "/forgot"),
@@ -96,6 +97,27 @@ PAGES = {
         ("GET", f"/console/lists/{NOWHERE}"), ("GET", f"/console/lists/{NOWHERE}/answers"),
         ("POST", f"/console/lists/{NOWHERE}/hand-in"), ("POST", f"/console/lists/{NOWHERE}/drop"),
     ],
+    "rosters": [
+        ("GET", "/console/rosters"), ("GET", f"/console/rosters/projects/{NOWHERE}"),
+        ("GET", f"/console/rosters/{NOWHERE}"), ("POST", f"/console/rosters/{NOWHERE}/checks"),
+    ],
+    "village_clerk": [
+        ("POST", f"/console/rosters/projects/{NOWHERE}"), ("GET", f"/console/rosters/projects/{NOWHERE}/template"),
+        ("POST", f"/console/rosters/{NOWHERE}/rows"), ("GET", f"/console/rosters/{NOWHERE}/refused"),
+        ("POST", f"/console/rosters/{NOWHERE}/notice"), ("POST", f"/console/rosters/{NOWHERE}/withdrawal"),
+        ("POST", f"/console/rosters/{NOWHERE}/drop"),
+    ],
+    "objectors": [("POST", f"/console/rosters/{NOWHERE}/objection")],
+    "programme_officer": [("POST", f"/console/rosters/{NOWHERE}/settlement")],
+    "approvers": [
+        ("POST", f"/console/rosters/{NOWHERE}/approval"), ("POST", f"/console/rosters/{NOWHERE}/return"),
+    ],
+    "finance_officer": [("POST", f"/console/rosters/{NOWHERE}/handover")],
+    "payment_clerk": [
+        ("GET", "/console/payments"), ("GET", f"/console/payments/{NOWHERE}"),
+        ("GET", f"/console/payments/{NOWHERE}/lines/1"), ("POST", f"/console/payments/{NOWHERE}/lines/1/reissue"),
+        ("POST", f"/console/payments/{NOWHERE}/lines/1/settlement"),
+    ],
     "agency_admin": [
         ("GET", "/console/objections"), ("POST", "/console/objections"), ("GET", f"/console/objections/{NOWHERE}"),
         ("POST", f"/console/objections/{NOWHERE}/answer"),
@@ -130,7 +152,15 @@ MEANT = {
         "list_clerk",
         "agency_admin",
         "policy_analyst",
+        "village_clerk",
+        "township_officer",
+        "programme_officer",
+        "finance_officer",
+        "payment_clerk",
     },
+    "rosters": {"village_clerk", "township_officer", "programme_officer", "finance_officer"},
+    "objectors": {"village_clerk", "township_officer", "programme_officer"},
+    "approvers": {"township_officer", "programme_officer", "finance_officer"},
     "arrivals": {"card_operator", "card_producer"},
 }
 
@@ -144,7 +174,7 @@ def concrete(path: str) -> str:
 
 def fill(path: str) -> str:
     """The same with an id or a ticket that nothing has."""
-    path = path.replace("{operation:str}", "report-formal-loss")
+    path = path.replace("{operation:str}", "report-formal-loss").replace("{number:int}", "1")
     return re.sub(r"\{\w+:(?:uuid|str)\}", NOWHERE, path)
 
 

@@ -56,7 +56,10 @@ def test_an_assertion_about_a_name_that_cannot_be_is_refused(nobody, cast, claim
 
 
 def test_an_assertion_with_a_nul_in_its_jti_buys_nothing(nobody, cast):
-    assert said(nobody.post("/v1/oauth/token", data=token_form(cast, jti="aaaaaaaa\0"))) == (401, "partner.client_refused")
+    assert said(nobody.post("/v1/oauth/token", data=token_form(cast, jti="aaaaaaaa\0"))) == (
+        401,
+        "partner.client_refused",
+    )
 
 
 @pytest.mark.parametrize("nbf", [10**11, "soon"])

@@ -7,7 +7,7 @@ from tests.browser.measuring import BOTH_LANGUAGES_AND_MODES, DARK_DESK, TINY, T
 OPEN = [
     "/sign-in", "/forgot", "/board", "/board?map=outside", "/styleguide", "/terminal/sign-in", "/no-such-page",
     "/benefits?place=110000", "/benefits?search=nothing+has+this+name", "/benefits/old_age_allowance?place=110000",
-    "/benefits/disabled_living_allowance",
+    "/benefits/disabled_living_allowance", "/notices", "/notices?place=51",
     "/pension/what-if", "/pension/what-if?scheme=resident", "/pension/place",
 ]  # fmt: skip
 RESIDENT = [

@@ -135,6 +135,25 @@ class RosterChanged(Refusal):
     )
 
 
+class NoticeUnknown(Refusal):
+    """No notice of this roster runs."""
+
+    code, status = "rosters.notice_unknown", 404
+    title = ("没有正在进行的公示", "No such notice runs now")
+    next_step = (
+        "公示可能已期满或已撤回；请在公示列表中查找。",
+        "It may be over or withdrawn; look for it among the notices.",
+    )
+
+
+class RowForgotten(Refusal):
+    """A roster's rows are forgotten some time after it was paid."""
+
+    code, status = "rosters.row_forgotten", 410
+    title = ("逐行内容已按规定删除", "The rows were deleted as the rule says")
+    next_step = ("人次和金额仍可查看。", "Entries and amounts can still be seen.")
+
+
 class EntryUnknown(Refusal):
     """No entry of that number in the roster."""
 

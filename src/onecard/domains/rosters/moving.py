@@ -43,6 +43,12 @@ def move(tx: Transaction, roster: Roster, how: Move, *, at: datetime, actor: str
     return moved
 
 
+def duty_of(tx: Transaction, *, roster_id: UUID, hand: Hand) -> Duty | None:
+    """What somebody does for a roster so far. Ask `find_roster` first: it knows whose the roster is."""
+    duty: Duty | None = sql.find_duty(tx, roster_id=roster_id, staff=hand.staff)
+    return duty
+
+
 def take_duty(tx: Transaction, roster: Roster, hand: Hand, duty: Duty, *, at: datetime) -> None:
     """Let somebody have this duty; DutyTaken where she has another for the same roster.
 

@@ -23,7 +23,7 @@ from onecard.domains.rosters.models import (
 )
 from onecard.domains.rosters.moving import hold_project, hold_roster, move, take_duty
 from onecard.domains.rosters.projects import find_project
-from onecard.domains.rosters.states import Level
+from onecard.domains.rosters.states import Level, State
 from onecard.domains.rosters.store import ANSWERS, PAYEE, ROWS, add_event, sql, unsealed_rows
 from onecard.kernel.crypto import Keyring
 from onecard.kernel.postgres import columns
@@ -68,9 +68,13 @@ def find_roster(tx: Transaction, *, roster_id: UUID, agency_id: UUID) -> Roster:
     return roster
 
 
-def rosters_of(tx: Transaction, *, agency_id: UUID, project_id: UUID | None = None, at_most: int = 50) -> list[Roster]:
-    """The rosters that an agency makes or decides about, newest first."""
-    found = sql.list_rosters(tx, agency_id=agency_id, project_id=project_id, at_most=at_most)
+def rosters_of(
+    tx: Transaction, *, agency_id: UUID, project_id: UUID | None = None, states: Sequence[State] | None = None,
+    at_most: int = 50,
+) -> list[Roster]:  # fmt: skip
+    """The rosters that an agency makes or decides about, newest first; of one project, or only those in some states."""
+    asked = {"project_id": project_id, "states": None if states is None else list(states)}
+    found = sql.list_rosters(tx, agency_id=agency_id, **asked, at_most=at_most)
     return [Roster(*row) for row in found]
 
 

@@ -30,12 +30,14 @@ APPLY = "cards.apply"
 #: Who may open the console at all: whoever finds somebody or something to do there.
 WORKS = frozenset({"cards.decide", "cards.produce", "cards.deliver"})
 LISTS, OBJECTIONS = "cards.apply_list", "sharing.answer_objection"
-WHAT_IF = "programmes.what_if"
+ROSTERS, PAYMENTS, WHAT_IF = "rosters.read", "disbursement.pay", "programmes.what_if"
 #: The first place of these that somebody may go to is where the console begins for her.
 PLACES = (
     (FINDS, FRONT),
     (WORKS, "/console/work"),
     ({LISTS}, "/console/lists"),
+    ({ROSTERS}, "/console/rosters"),
+    ({PAYMENTS}, "/console/payments"),
     ({OBJECTIONS}, "/console/objections"),
     ({WHAT_IF}, "/console/what-if"),
 )
@@ -68,7 +70,7 @@ class Console:
         visitor = request.scope.get("user")
         if not isinstance(visitor, Staff):
             raise SignInNeeded
-        if not visitor.permissions & {*FINDS, *WORKS, LISTS, OBJECTIONS, WHAT_IF}:
+        if not visitor.permissions & {*FINDS, *WORKS, LISTS, ROSTERS, PAYMENTS, OBJECTIONS, WHAT_IF}:
             raise NotForYou
         return visitor
 
@@ -114,6 +116,7 @@ class Console:
         """One page for a member of staff; `here` marks the place in the navigation."""
         known = {"csrf": staff.csrf_token, "here": here, "sitter": self.sitter(staff, Manner.of(request))}
         known |= {"finds": bool(FINDS & staff.permissions), "works": bool(WORKS & staff.permissions)}
+        known |= {"rosters_here": ROSTERS in staff.permissions, "pays_here": PAYMENTS in staff.permissions}
         known |= {"sends_lists": LISTS in staff.permissions, "answers_objections": OBJECTIONS in staff.permissions}
         known |= {"tries_programmes": WHAT_IF in staff.permissions}
         return self.pages.show(request, template, status=status, place=place, **known, **facts)

@@ -1,7 +1,7 @@
 """Lists of applications at the console: a file is read and held, looked over, handed in, and answered row by row."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from onecard.doors.security.request_keys import once, request_of
 from onecard.doors.security.visitors import Staff, scope_of
 from onecard.kernel.errors import Problem
 from onecard.kernel.ids import new_id
-from onecard.kernel.sheets import Row, open_sheet
+from onecard.kernel.sheets import Column, Row, open_sheet
 
 #: More come over the API or the command line, where nobody waits for the page.
 ROWS_MAX = 50_000
@@ -132,15 +132,20 @@ def answers_page(house: House, staff: Staff, list_id: UUID, *, refused: bool, pa
 
 @cache
 def template_file() -> bytes:
-    """An empty list as a workbook whose columns are text, so that no spreadsheet loses the end of a number."""
-    import xlsxwriter  # noqa: PLC0415 - a tenth of a second of every start, for a file that is made once
+    """An empty list."""
+    return workbook(cards.LIST_COLUMNS)
+
+
+def workbook(wanted: Sequence[Column]) -> bytes:
+    """An empty list of these columns as a workbook of text, so that no spreadsheet loses the end of a number."""
+    import xlsxwriter  # noqa: PLC0415 - a tenth of a second of every start, for a file that is seldom made
 
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         text, head = book.add_format({"num_format": _TEXT}), book.add_format({"num_format": _TEXT, "bold": True})
         sheet = book.add_worksheet("名单")
-        sheet.set_column(0, len(cards.LIST_COLUMNS) - 1, 24, text)
-        for place, column in enumerate(cards.LIST_COLUMNS):
+        sheet.set_column(0, len(wanted) - 1, 24, text)
+        for place, column in enumerate(wanted):
             sheet.write_string(0, place, f"{column.titles[0]} {column.titles[-1]}", head)
         sheet.freeze_panes(1, 0)
     return out.getvalue()

@@ -16,6 +16,7 @@ from onecard.doors.portal.routes_kiosk import kiosk_routes
 from onecard.doors.portal.routes_licence import licence_routes
 from onecard.doors.portal.routes_loss import loss_routes
 from onecard.doors.portal.routes_me import me_routes
+from onecard.doors.portal.routes_notices import notice_routes
 from onecard.doors.portal.routes_passes import pass_routes
 from onecard.doors.portal.routes_password import password_routes
 from onecard.doors.portal.routes_payments import payment_routes
@@ -39,6 +40,7 @@ def portal_routes(house: House) -> list[Any]:
         record_routes,
         benefit_routes,
         payment_routes,
+        notice_routes,
         loss_routes,
         function_routes,
         ecard_routes,

@@ -65,11 +65,12 @@ select roster_id, project_id, township, name, state, state_since, round, rows, r
 from rosters.roster where roster_id = :roster_id for update;
 
 -- name: list_rosters
--- Rosters that an agency makes or decides about, or of one project, the newest first.
+-- Rosters that an agency makes or decides about, of one project or in some states, the newest first.
 select r.roster_id, r.project_id, r.township, r.name, r.state, r.state_since, r.round, r.rows, r.recorded_at
 from rosters.roster as r join rosters.project as p using (project_id)
 where :agency_id in (r.township, p.department, p.finance)
   and (CAST(:project_id AS uuid) is null or r.project_id = :project_id)
+  and (CAST(:states AS text[]) is null or r.state = any(CAST(:states AS text[])))
 order by r.recorded_at desc, r.roster_id limit :at_most;
 
 -- name: move_roster!
@@ -168,6 +169,11 @@ where roster_id = any(CAST(:rosters AS uuid[]));
 select part, file, first, rows, passed, refused, answered_at is not null as answered
 from rosters.part where roster_id = :roster_id order by part;
 
+-- name: find_part_of^
+-- The part that has a row, by the row's number.
+select part, first, sealed from rosters.part
+where roster_id = :roster_id and first <= :number and first + rows > :number;
+
 -- name: find_part^
 -- The rows of one part and their answers.
 select sealed, answers, first from rosters.part where roster_id = :roster_id and part = :part;
@@ -243,6 +249,18 @@ values (:roster_id, :round, :digest, :entries, :amount_fen, :at, :until_at, :sta
 -- name: find_notice^
 -- The notice of a round.
 select digest, entries, amount_fen, from_at, until_at from rosters.notice where roster_id = :roster_id and round = :round;
+
+-- name: list_notices
+-- Every notice of a roster, the first round first.
+select round, entries, amount_fen, from_at, until_at from rosters.notice where roster_id = :roster_id order by round;
+
+-- name: running_notices
+-- Notices that hang now, the newest first: one, or those near a division. What a new round made void hangs no longer.
+select r.roster_id, r.name, r.township, p.department, p.programme, p.place, p.period, n.from_at, n.until_at, n.entries, n.amount_fen
+from rosters.notice as n join rosters.roster as r using (roster_id, round) join rosters.project as p using (project_id)
+where n.from_at <= :at and n.until_at > :at and r.state = 'on_notice'
+  and (CAST(:roster_id AS uuid) is null or r.roster_id = :roster_id) and p.place::text like CAST(:near AS text) || '%%'
+order by n.from_at desc, r.roster_id limit :at_most;
 
 -- name: add_approval!
 -- A level approves what was on notice.

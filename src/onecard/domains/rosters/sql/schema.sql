@@ -161,6 +161,7 @@ create table rosters.notice (
   unique (roster_id, round, digest, until_at),
   foreign key (roster_id, posted_by, duty) references rosters.duty (roster_id, staff, duty)
 );
+create index notice_by_end on rosters.notice (until_at);
 
 -- Township, department, finance: each after the one before, of what was on notice, when that was over, by another person.
 create table rosters.approval (
