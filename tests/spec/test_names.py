@@ -50,7 +50,8 @@ def test_every_first_half_of_a_defined_name_is_a_scene_a_domain_or_a_room_of_rul
     halves = {name.partition(".")[0] for name in rulebook.load().definitions}
     rooms_of_rules = {"pensions", "programmes"}
     domains_and_doors = {
-        "cards", "disbursement", "ecards", "entitlements", "family", "rosters", "services", "sharing", "wallet", "what_if",
+        "cards", "disbursement", "ecards", "entitlements", "family", "rosters", "services", "sharing", "wallet",
+        "what_if",
     }  # fmt: skip
     assert halves - set(scenes()) - rooms_of_rules == domains_and_doors
     assert rooms_of_rules <= halves
