@@ -13,11 +13,14 @@ from onecard.kernel.postgres.transaction import Transaction
 
 ACCOUNT = "9990001234567890"
 
+#: Of its own, because browser tests share one world.
+BANK = "paying-bank"
+
 
 def set_up_bank(tx: Transaction, province: int, *, at: datetime) -> None:
     """A bank of a province whose chart is open."""
     facts = ("示例银行", "Sample Bank", "folder", "/nowhere", "iso20022", "财政厅", "9990001")
-    pay.keep_bank(tx, pay.Bank("sample", province, *facts), at=at)  # type: ignore[arg-type]
+    pay.keep_bank(tx, pay.Bank(BANK, province, *facts), at=at)  # type: ignore[arg-type]
 
 
 def pay_people(
@@ -28,7 +31,7 @@ def pay_people(
 ) -> list[pay.Line]:  # fmt: skip
     """A batch of (person, fen); with the bank unless told otherwise."""
     wanted = pay.BatchWanted(
-        new_id(), agency_id, "sample", ledger.concessions(province), programme, period, purpose, "staff one"
+        new_id(), agency_id, BANK, ledger.concessions(province), programme, period, purpose, "staff one"
     )
     payee = pay.Payee("何秀英", ACCOUNT, "示例银行南充分行")
     rows = [pay.NewLine(holder, payee, fen, new_id().hex) for holder, fen in paid]
@@ -40,7 +43,7 @@ def pay_people(
 
 def send(tx: Transaction, batch_id: UUID, *, at: datetime) -> None:
     """Put what waits of a batch into a file that the bank takes."""
-    file = pay.instruct_next(tx, bank="sample", at=at, pay_on=at.date(), lines_most=100_000, batch_id=batch_id)
+    file = pay.instruct_next(tx, bank=BANK, at=at, pay_on=at.date(), lines_most=100_000, batch_id=batch_id)
     assert file is not None
     pay.mark_sent(tx, file, at=at)
 
@@ -48,7 +51,7 @@ def send(tx: Transaction, batch_id: UUID, *, at: datetime) -> None:
 def hear(tx: Transaction, *answers: pay.Answer, at: datetime) -> pay.Heard:
     """One file of the bank's; never the same bytes as another."""
     digest = sha256(new_id().bytes).digest()
-    file = pay.take_answer(tx, bank="sample", digest=digest, name="a", kind="text", at=at)
+    file = pay.take_answer(tx, bank=BANK, digest=digest, name="a", kind="text", at=at)
     heard = pay.hear_piece(tx, file, answers, first=0, at=at)
     pay.finish_answer(tx, file, at=at)
     return heard
